@@ -1,19 +1,17 @@
-import '../apply/api.css';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Brought } from '../../shared/host/bring.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';
-import { ApiToken } from '../apply/api-token.tsx';
 import { FileDiff } from '../apply/file-diff.tsx';
 import type { TypedToken } from '../apply/use-api.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Tick } from '../components/fields.tsx';
-import { Icon } from '../components/icon.tsx';
 import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { appKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { hostOf } from '../wizard/host-of.ts';
+import { ProviderAsk } from './provider-ask.tsx';
 
 /**
  * Clients that a provider has and the workspace doesn't, listed only when a person asks. The chosen ones become entries
@@ -34,11 +32,7 @@ export function ProviderAdopt(props: {
   const [lines, setLines] = useState<ShownDiff>();
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const heading = useRef<HTMLHeadingElement>(null);
   const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (turn > 0) heading.current?.focus();
-  }, [turn]);
   useEffect(
     () =>
       open ? () => void client.call('adopt.forget-token', { handle, provider, kept: false }) : undefined,
@@ -71,50 +65,30 @@ export function ProviderAdopt(props: {
   };
   if (asked.failure?.code === 'no-way') return null;
   return (
-    <section className="card compare" aria-labelledby="adopt">
-      <header>
-        <h2 id="adopt" ref={heading} tabIndex={-1}>
-          {titleOf(found)}
-        </h2>
-        {!open && (
-          <Button small disabled={asked.value === undefined} onPress={() => setOpen(true)}>
-            {t('adopt.open')}
-          </Button>
-        )}
-      </header>
-      {open && (
-        <div className="compare-body">
-          {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
-          <NoAnswer asked={asked} />
-          {found && found.apps.length > 0 && (
-            <Chosen key={found.brought} handle={handle} found={found} lines={lines} />
-          )}
-          {busy ? (
-            <BusyLine text={t('adopt.busy', { name })} />
-          ) : (
-            asked.value && (
-              <ApiToken
-                state={asked.value}
-                action={t(found ? 'adopt.again' : 'adopt.go')}
-                busy={false}
-                primary={false}
-                retypes={refused !== undefined}
-                onGo={(token) => void read(token)}
-                onForget={async () => {
-                  await client.call('adopt.forget-token', { ...place, kept: true });
-                  asked.again();
-                }}
-              />
-            )
-          )}
-          {!found && !busy && (
-            <span className="promise">
-              <Icon name="lock" size={13} /> {t('adopt.promise')}
-            </span>
-          )}
-        </div>
+    <ProviderAsk
+      id="adopt"
+      title={titleOf(found)}
+      state={asked.value}
+      open={open}
+      opens={t('adopt.open')}
+      onOpen={() => setOpen(true)}
+      turn={turn}
+      busy={busy ? <BusyLine text={t('adopt.busy', { name })} /> : undefined}
+      action={t(found ? 'adopt.again' : 'adopt.go')}
+      promise={found ? undefined : t('adopt.promise')}
+      retypes={refused !== undefined}
+      onGo={(token) => void read(token)}
+      onForget={async () => {
+        await client.call('adopt.forget-token', { ...place, kept: true });
+        asked.again();
+      }}
+    >
+      {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
+      <NoAnswer asked={asked} />
+      {found && found.apps.length > 0 && (
+        <Chosen key={found.brought} handle={handle} found={found} lines={lines} />
       )}
-    </section>
+    </ProviderAsk>
   );
 }
 

@@ -1,17 +1,14 @@
-import '../apply/api.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Drift } from '../../shared/host/apply.ts';
 import type { HostFailure } from '../../shared/host.ts';
-import { ApiToken } from '../apply/api-token.tsx';
 import { apiFocus } from '../apply/sides.ts';
 import type { TypedToken } from '../apply/use-api.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
-import { Button } from '../components/button.tsx';
-import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
 import { type CompareResult, CompareRow } from './compare-row.tsx';
+import { ProviderAsk } from './provider-ask.tsx';
 
 /**
  * Compares what stands at a provider with the workspace, only when a person asks: which apps differ, in which fields, and
@@ -39,11 +36,7 @@ export function ProviderCompare(props: {
   const stopped = useRef(false);
   /** True: the token goes along to where it is put back. */
   const goesOn = useRef(false);
-  const heading = useRef<HTMLHeadingElement>(null);
   const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (turn > 0) heading.current?.focus();
-  }, [turn]);
   useEffect(
     () => () => {
       stopped.current = true;
@@ -94,79 +87,55 @@ export function ProviderCompare(props: {
     actions.go({ at: 'connect', handle, app, step: 'apply', focus: apiFocus('provider') });
   };
   return (
-    <section className="card compare" aria-labelledby="compare">
-      <header>
-        <h2 id="compare" ref={heading} tabIndex={-1}>
-          {results ? titleOf(results) : t('compare.title', { name })}
-        </h2>
-        {!open && (
-          <Button small disabled={asked.value === undefined} onPress={() => setOpen(true)}>
-            {t('compare.open')}
-          </Button>
-        )}
-      </header>
-      {!results && props.before.length > 0 && <Before list={props.before} />}
-      {open && (
-        <div className="compare-body">
-          {refused && (
-            <NoticeBox
-              tone="error"
-              fix={refused.detail && <code className="api-detail">{refused.detail}</code>}
-            >
-              {refused.message}
-            </NoticeBox>
-          )}
-          {results && (
-            <ul className="api-things">
-              {results.map((one) => (
-                <CompareRow
-                  key={one.app}
-                  handle={handle}
-                  one={one}
-                  name={props.nameOf(one.app)}
-                  product={name}
-                  onPutBack={() => putBack(one.app)}
-                  onChanged={() => void again(one.app)}
-                />
-              ))}
-            </ul>
-          )}
-          {at !== undefined ? (
-            <BusyLine
-              text={t('compare.busy', { at: at + 1, of: apps.length })}
-              onStop={() => {
-                stopped.current = true;
-              }}
-            />
-          ) : (
-            asked.value && (
-              <ApiToken
-                state={asked.value}
-                action={t(results ? 'compare.again' : 'compare.go')}
-                busy={false}
-                primary={false}
-                retypes={refused !== undefined}
-                onGo={(token) => void compare(token)}
-                onForget={async () => {
-                  await client.call('apply.forget-token', {
-                    handle,
-                    app: first,
-                    side: 'provider',
-                    kept: true,
-                  });
-                  asked.again();
-                }}
-              />
-            )
-          )}
-          {!results && at === undefined && (
-            <span className="promise">
-              <Icon name="lock" size={13} /> {t('compare.promise')}
-            </span>
-          )}
-        </div>
+    <ProviderAsk
+      id="compare"
+      title={results ? titleOf(results) : t('compare.title', { name })}
+      state={asked.value}
+      open={open}
+      opens={t('compare.open')}
+      onOpen={() => setOpen(true)}
+      turn={turn}
+      before={!results && props.before.length > 0 && <Before list={props.before} />}
+      busy={
+        at === undefined ? undefined : (
+          <BusyLine
+            text={t('compare.busy', { at: at + 1, of: apps.length })}
+            onStop={() => {
+              stopped.current = true;
+            }}
+          />
+        )
+      }
+      action={t(results ? 'compare.again' : 'compare.go')}
+      promise={results ? undefined : t('compare.promise')}
+      retypes={refused !== undefined}
+      onGo={(token) => void compare(token)}
+      onForget={async () => {
+        await client.call('apply.forget-token', { handle, app: first, side: 'provider', kept: true });
+        asked.again();
+      }}
+    >
+      {refused && (
+        <NoticeBox tone="error" fix={refused.detail && <code className="api-detail">{refused.detail}</code>}>
+          {refused.message}
+        </NoticeBox>
       )}
-    </section>
+      {results && (
+        <ul className="api-things">
+          {results.map((one) => (
+            <CompareRow
+              key={one.app}
+              handle={handle}
+              one={one}
+              name={props.nameOf(one.app)}
+              product={name}
+              onPutBack={() => putBack(one.app)}
+              onChanged={() => void again(one.app)}
+            />
+          ))}
+        </ul>
+      )}
+    </ProviderAsk>
   );
 }
 
