@@ -72,16 +72,13 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
   };
   const steps = [
     ['break', t('practice.step.break.about', { count: MISTAKES.length })],
+    ['find', t('practice.step.find.about')],
     ['mend', t('practice.step.mend.about')],
-    ['login', t('practice.step.login.about', { user })],
   ] as const;
   return (
     <>
       <div className="page-head">
-        <div>
-          <h1>{t('practice.title')}</h1>
-          <p className="lead">{t('practice.lead')}</p>
-        </div>
+        <h1>{t('practice.title')}</h1>
       </div>
       <div className="card chain practice-chain">
         <Link icon="people" name={user} how={t('practice.person.how')} />
@@ -248,12 +245,16 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
       <div className="page-head">
         <div>
           <h1>{t(place === 'green' ? 'practice.green.title' : 'practice.break.title')}</h1>
-          <p className="lead">{t('practice.break.lead', { done, of: MISTAKES.length })}</p>
+          <p className="lead">
+            {breaking === null && done === 0
+              ? t('practice.choose')
+              : t('practice.break.lead', { done, of: MISTAKES.length })}
+          </p>
         </div>
       </div>
       {breaking === null && signedIn(run) && (
         <div className="row">
-          <StateMark state="pass" text={t('practice.login.works', { app: app.name, user })} />
+          <StateMark state="pass" text={t('practice.login.works')} />
           <Steps app={app} />
         </div>
       )}
@@ -283,9 +284,7 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
           </li>
         ))}
       </ul>
-      {breaking === null || place === null ? (
-        <p className="quiet">{t('practice.choose')}</p>
-      ) : (
+      {breaking !== null && place !== null && (
         <Road
           key={breaking.mistake}
           app={app}

@@ -106,7 +106,9 @@ function Files(): ReactNode {
   return (
     <section className="files">
       <div className="row">
-        <h2 className="grow">{t('start.recent')}</h2>
+        {(session.open.length > 0 || session.recent.length > 0) && (
+          <h2 className="grow">{t('start.recent')}</h2>
+        )}
         <Button small icon="file" onPress={() => (session.paths === 'typed' ? setAsking(true) : void open())}>
           {t('start.open')}
         </Button>
@@ -127,9 +129,7 @@ function Files(): ReactNode {
           ))}
         </ul>
       )}
-      {session.recent.length === 0 ? (
-        session.open.length === 0 && <p className="quiet small">{t('start.recent.empty')}</p>
-      ) : (
+      {session.recent.length > 0 && (
         <ul className="recent">
           {session.recent.map((one, index) => (
             <li key={one.path}>

@@ -18,7 +18,7 @@ export function DiagnosisCard(props: {
   /** What showed it. */
   readonly from: 'check' | 'login' | 'network' | 'page' | 'text' | 'partly';
   readonly level?: 2 | 3;
-  /** Keeps why it is so, and words that only repeat the value to write, for whoever asks. */
+  /** Keeps why it is so, and words that only repeat the value to write, for whoever asks. The value is written by a press. */
   readonly brief?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
@@ -94,7 +94,9 @@ export function DiagnosisCard(props: {
                 {fix.setting && (
                   <span className="quiet">{t('test.diagnosis.in', { setting: fix.setting })}</span>
                 )}
-                <CopyButton what={fix.setting ?? t('test.diagnosis.write')} from={{ text: fix.value }} />
+                {!props.brief && (
+                  <CopyButton what={fix.setting ?? t('test.diagnosis.write')} from={{ text: fix.value }} />
+                )}
               </header>
               <pre>{fix.value}</pre>
             </section>

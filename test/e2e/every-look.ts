@@ -19,6 +19,7 @@ export async function everyLook(page: Page, name: string): Promise<void> {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, `${name} ${look}`).toBeLessThanOrEqual(width);
     expect(await page.evaluate(cutOff), `${name} ${look}: text that is cut off`).toEqual([]);
+    expect(await page.evaluate(scrollsSideways), `${name} ${look}: scrolls sideways`).toEqual([]);
   };
   const at = async (width: number, media: Parameters<Page['emulateMedia']>[0]) => {
     await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'none', ...media });
@@ -49,6 +50,19 @@ export async function everyLook(page: Page, name: string): Promise<void> {
     for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
     Object.assign(window, { shiftsFrom: performance.now() });
   });
+}
+
+/** What scrolls sideways without being code, a table or a place for the keyboard: a bar that nobody wants. */
+function scrollsSideways(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('body *')]
+    .filter((element) => {
+      const { overflowX } = getComputedStyle(element);
+      const may =
+        element.matches('pre, code, textarea, input, [tabindex]') ||
+        element.querySelector('pre, code, table, [tabindex]');
+      return ['auto', 'scroll'].includes(overflowX) && !may && element.scrollWidth > element.clientWidth;
+    })
+    .map((element) => `${element.tagName} ${element.className}`);
 }
 
 /** The texts that end at an edge without “…”. What scrolls or is for screen readers only is not cut off. */

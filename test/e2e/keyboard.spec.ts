@@ -56,7 +56,7 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await page.keyboard.press('Enter');
 
   const wizard = new WizardPage(page);
-  await expect(wizard.heading('A whole login, with nothing at risk')).toBeVisible();
+  await expect(wizard.heading('Break a login, with nothing at risk')).toBeVisible();
   await tabTo(page, /^Break it$/);
   await page.keyboard.press('Enter');
   await expect(wizard.heading('Break it, then mend it')).toBeFocused();

@@ -37,12 +37,12 @@ for (const road of ['straight to a mistake', 'a whole login first'] as const)
     const begun = Date.now();
     await read();
     await press(start.practice);
-    await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Break a login, with nothing at risk' })).toBeVisible();
     await read();
     if (road === 'straight to a mistake')
       await press(page.getByRole('button', { name: 'Break it', exact: true }));
     else {
-      await press(page.getByRole('button', { name: 'Do a whole login first' }));
+      await press(page.getByRole('button', { name: 'See it work first' }));
       await expect(new TestPage(page).open).toBeVisible({ timeout: 20_000 });
       await read();
       acts += 1;
@@ -79,7 +79,7 @@ test('a first login that was stopped says so, and can be done again', async ({ p
   const start = new StartPage(page);
   await start.goto(host.url);
   await start.practice.click();
-  await page.getByRole('button', { name: 'Do a whole login first' }).click();
+  await page.getByRole('button', { name: 'See it work first' }).click();
   const proof = new TestPage(page);
   await expect(proof.open).toBeVisible({ timeout: 20_000 });
   await looks(page, 'first-login');
@@ -106,7 +106,7 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await looks(page, 'start');
   // From anywhere outside, the rail leads to the same screen.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Practice' }).click();
-  await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Break a login, with nothing at risk' })).toBeVisible();
   await looks(page, 'explain');
   await page.getByRole('button', { name: 'Break it', exact: true }).click();
   await expect(mistake(page, '')).toHaveCount(6);
@@ -178,7 +178,7 @@ test('a refusal in the browser says what the provider said, and whose login it w
   const start = new StartPage(page);
   await start.goto(host.url);
   await start.practice.click();
-  await page.getByRole('button', { name: 'Do a whole login first' }).click();
+  await page.getByRole('button', { name: 'See it work first' }).click();
   const tab = await new TestPage(page).opened();
   await new SignInPage(tab).refuse();
   await expect(tab.getByRole('heading', { name: 'The identity provider reported an error' })).toBeVisible();

@@ -117,7 +117,7 @@ test('what is wrong stands beside its field, and the way on waits for it', async
   // Nothing says whether it has clients, so the question has to be answered.
   await wizard.next.click();
   await expect(wizard.heading('Which identity provider do you run?')).toBeVisible();
-  await wizard.choose('Does Authelia already have OpenID Connect clients?', /^No, none yet/);
+  await wizard.choose('Does Authelia already have a list of clients?', /^No, none yet/);
   await wizard.next.click();
   await expect(wizard.heading('Which app should people sign in to?')).toBeVisible();
   await wizard.next.click();

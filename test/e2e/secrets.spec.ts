@@ -115,7 +115,7 @@ test('a copied secret leaves the clipboard after its time, and what was copied m
   const start = new StartPage(page);
   await start.goto(host.url);
   await start.practice.click();
-  await expect(page.getByRole('heading', { name: 'A whole login, with nothing at risk' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Break a login, with nothing at risk' })).toBeVisible();
   await page.goto(page.url().replace(/practice$/, 'connect/memos/secrets'));
   await page.getByRole('button', { name: 'Make secrets' }).click();
   const copy = page.getByRole('button', { name: 'Copy Client secret' });

@@ -77,7 +77,7 @@ type AnswerPage = 'received' | 'refused' | 'not-ours' | 'another-user' | 'over';
 const PAGES: Readonly<Record<AnswerPage, Pick<StaticPage, 'title' | 'lead' | 'mark'>>> = {
   received: {
     title: 'Login received',
-    lead: 'You can close this tab. Latchkey goes on by itself.',
+    lead: 'You can close this tab. Latchkey goes on.',
     mark: 'pass',
   },
   refused: {
@@ -177,6 +177,15 @@ class Listener implements LoopbackListener {
     };
   }
 
+  /** Whose login it was. */
+  #known(): NonNullable<StaticPage['facts']> {
+    const { app, provider } = this.#options.about ?? {};
+    return [
+      ...(provider === undefined ? [] : [['Asked at', provider] as const]),
+      ...(app === undefined ? [] : [['For', `${app}, as a test`] as const]),
+    ];
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = (
       status: number,
@@ -185,20 +194,11 @@ class Listener implements LoopbackListener {
       facts: NonNullable<StaticPage['facts']> = [],
     ) => {
       response.writeHead(status, { ...HEADERS, ...headers });
-      const { app, provider } = this.#options.about ?? {};
-      const known: [string, string][] =
-        facts.length === 0
-          ? []
-          : [
-              ...(provider === undefined ? [] : [['Asked at', provider] as [string, string]]),
-              ...(app === undefined ? [] : [['For', `${app}, as a test`] as [string, string]]),
-            ];
-
       response.end(
         staticPage({
           ...PAGES[page],
-          facts: [...known, ...facts],
-          from: `This page comes from your own machine, ${this.#authority}.`,
+          facts,
+          from: `From your own machine, ${this.#authority}.`,
         }),
       );
     };
@@ -244,8 +244,8 @@ class Listener implements LoopbackListener {
     this.#done = true;
     response.once('close', () => waiting.settle('received', params));
     return params.has('error')
-      ? reply(200, 'refused', {}, told(params))
-      : reply(200, 'received', {}, [['Time', new Date().toTimeString().slice(0, 8)]]);
+      ? reply(200, 'refused', {}, [...this.#known(), ...told(params)])
+      : reply(200, 'received', {}, this.#known());
   }
 }
 

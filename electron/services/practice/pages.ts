@@ -6,7 +6,7 @@ export interface LoginPage {
   readonly accounts: readonly { readonly sub: string; readonly label: string; readonly about?: string }[];
 }
 
-const FROM = 'For practice only, on your own machine. No passwords.';
+const FROM = 'For practice only, on your own machine.';
 
 /** What a scope releases, in words. Other scopes are shown by their name. */
 const GETS: Readonly<Record<string, string>> = {
@@ -45,7 +45,7 @@ export function loginPage({ client, scopes, accounts }: LoginPage): string {
   const gets = scopes.map((scope) => `<li class="tag">${escapeHtml(GETS[scope] ?? scope)}</li>`).join('');
   return practicePage({
     title: `Sign in to ${client}`,
-    body: `<form method="post"><fieldset><legend>Sign in as</legend>${users}</fieldset>
+    body: `<form method="post"><fieldset><legend>As</legend>${users}</fieldset>
 <p>${escapeHtml(client)} will get</p><ul>${gets}</ul>
 <button name="decision" value="agree">Agree and continue</button><button class="plain" name="decision" value="refuse">Refuse</button></form>`,
   });

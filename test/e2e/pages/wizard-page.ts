@@ -50,7 +50,7 @@ export class WizardPage {
     if (given.version) await this.choose(/^Version of/, given.version);
     // The practice provider answers, so it has clients. It may be asked before the answer is there.
     if (given.kind.test('Authelia'))
-      await this.choose('Does Authelia already have OpenID Connect clients?', /^Yes/);
+      await this.choose('Does Authelia already have a list of clients?', /^Yes/);
   }
   async app(given: { kind: RegExp; version?: string; edition?: RegExp }): Promise<void> {
     await expect(this.heading('Which app should people sign in to?')).toBeVisible();

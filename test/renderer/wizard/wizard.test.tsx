@@ -385,7 +385,7 @@ describe('the wizard', () => {
     await user.click(screen.getByRole('textbox', { name: 'Address' }));
     await user.paste('https://auth.example.com');
     const question = screen.getByRole('radiogroup', {
-      name: 'Does Authelia already have OpenID Connect clients?',
+      name: 'Does Authelia already have a list of clients?',
     });
     await user.click(next());
     expect(within(question).getByText('Please choose one.')).toBeTruthy();
@@ -402,7 +402,7 @@ describe('the wizard', () => {
     await user.click(await screen.findByRole('radio', { name: /^Authelia/ }));
     await user.click(screen.getByRole('textbox', { name: 'Address' }));
     await user.paste('https://auth.example.com');
-    expect(await screen.findByText(/so it has clients\.$/)).toBeTruthy();
+    expect(await screen.findByText(/one that has clients/)).toBeTruthy();
     expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Yes, or I’m not sure/ }).checked).toBe(true);
     await user.click(screen.getByRole('radio', { name: /^No, none yet/ }));
     expect(screen.getByText(/lock those apps out/)).toBeTruthy();
