@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isEmpty, isUnseen, type Json, type JsonObject, pathOf, same, treeAt, valueAt } from './compare.ts';
+import { isEmpty, isUnseen, type Json, type JsonObject, same, treeAt, valueAt } from './compare.ts';
 import { type Found, type Keys, keysFor, type PlannedThing } from './plan.ts';
 import type { ApplySide, Thing } from './things.ts';
 
@@ -224,7 +224,7 @@ function entryOf(
 ): JournalEntry {
   const made = action === 'make' || known?.action === 'make';
   const secrets = new Set(thing.secrets);
-  const unknown = new Map((thing.keys ?? []).map(({ path, of }) => [pathOf([path]), { keys: [...of] }]));
+  const unknown = new Map((thing.keys ?? []).map(({ path, of }) => [path, { keys: [...of] }]));
   const changed = comparison.differences.map(({ path, now, wanted }) => {
     const first = known?.values.find((one) => one.path === path);
     if (!secrets.has(path))

@@ -81,7 +81,7 @@ export function withKeys(thing: Thing, keys: Keys): Thing {
   const url = <R extends ThingRequest>(one: R): R => ({ ...one, url: filledIn(one.url, others) });
   const filled = uses.flatMap((use) => {
     const value = keysFor(use, keys);
-    return value === undefined ? [] : [[use.path, value] as const];
+    return value === undefined ? [] : [{ path: use.path, value }];
   });
   return {
     ...thing,
@@ -89,7 +89,7 @@ export function withKeys(thing: Thing, keys: Keys): Thing {
     ...(make === undefined ? {} : { make: url(make) }),
     ...(change === undefined ? {} : { change: url(change) }),
     ...(remove === undefined ? {} : { remove: url(remove) }),
-    wanted: { ...thing.wanted, ...Object.fromEntries(filled) },
+    wanted: laidOver(thing.wanted, treeAt(filled)),
     keys: uses.filter(({ of }) => of.some((id) => !keys.has(id))),
   };
 }

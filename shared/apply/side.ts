@@ -77,7 +77,9 @@ export function applySide(
           finds: (api.finds ?? [])
             .filter((one) => holds(one, scope.at))
             .flatMap((one) => findsOf(one, scope)),
-          things: api.things.filter((one) => holds(one, scope.at)).map((one) => thingOf(one, targets, scope)),
+          things: api.things
+            .filter((one) => holds(one, scope.at))
+            .map((one) => thingOf(withoutIdleKeys(one, api.finds ?? [], scope), targets, scope)),
         };
   const origin = new URL(side === 'provider' ? provider.entry.url : app.url).origin;
   return {
@@ -102,6 +104,16 @@ export function applySide(
       : { clients: api.clients.map((one) => ({ ...one, url: address(one.url, scope) })) }),
     leaves: holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
   };
+}
+
+/** The thing without the keys of what is not looked up, such as a group where none is named. */
+function withoutIdleKeys(thing: ProfileThing, finds: readonly ProfileFind[], scope: Scope): ProfileThing {
+  if (thing.keys === undefined) return thing;
+  const idle = finds.filter((one) => !holds(one, scope.at)).map(({ id }) => id);
+  const keys = Object.entries(thing.keys).filter(
+    ([, of]) => !idle.includes(typeof of === 'string' ? of : of.list),
+  );
+  return { ...thing, keys: Object.fromEntries(keys) };
 }
 
 /** One for each entry of a list, where it says so. */

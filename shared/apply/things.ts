@@ -23,7 +23,7 @@ export interface ListEntry {
 
 /** Where the keys of others stand in a body. */
 export interface KeyUse {
-  /** The member. */
+  /** Where, with slashes. */
   readonly path: string;
   /** What they are the keys of: things above, or what is looked up. */
   readonly of: readonly string[];

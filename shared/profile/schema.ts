@@ -601,7 +601,7 @@ const apiThing = z.strictObject({
     .exactOptional(),
   /** or by itself. */
   body: keys.exactOptional(),
-  /** Members of the body that are keys: of a thing above or of what is found, or of several as a list. */
+  /** Paths in the body where keys stand: of a thing above, or of what is found if that is looked up; or of several as a list. */
   keys: z.record(line(60), z.union([kind, z.strictObject({ list: kind })])).exactOptional(),
   ...WHEN,
 });

@@ -83,6 +83,8 @@ export interface Keycloak {
   readonly stop: () => Promise<void>;
   /** A token that allows one client registration (RFC 7591 §3). */
   readonly registrationToken: () => Promise<string>;
+  /** A token of an administrator of everything. */
+  readonly adminToken: () => Promise<string>;
 }
 
 /** Starts Keycloak in development mode with a realm called `home`; everything is deleted at the end. */
@@ -145,17 +147,27 @@ export async function startKeycloak(
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
-  return { url, issuer, stop, registrationToken: () => registrationToken(url) };
+  return {
+    url,
+    issuer,
+    stop,
+    registrationToken: () => registrationToken(url),
+    adminToken: () => adminToken(url),
+  };
 }
 
-async function registrationToken(url: string): Promise<string> {
-  const visitor = new Visitor();
-  const signedIn = await visitor.submit(`${url}/realms/master/protocol/openid-connect/token`, {
+async function adminToken(url: string): Promise<string> {
+  const signedIn = await new Visitor().submit(`${url}/realms/master/protocol/openid-connect/token`, {
     grant_type: 'password',
     client_id: 'admin-cli',
     ...ADMIN,
   });
-  const { access_token } = JSON.parse(signedIn.body) as { access_token: string };
+  return (JSON.parse(signedIn.body) as { access_token: string }).access_token;
+}
+
+async function registrationToken(url: string): Promise<string> {
+  const visitor = new Visitor();
+  const access_token = await adminToken(url);
   const made = await visitor.post(
     `${url}/admin/realms/home/clients-initial-access`,
     { count: 1, expiration: 600 },
