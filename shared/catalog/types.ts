@@ -89,6 +89,8 @@ export interface ClientRequest {
   readonly scopes: readonly string[];
   readonly method: TokenEndpointAuthMethod;
   readonly app_sends_pkce: boolean;
+  /** True if the provider shall refuse a login without PKCE. */
+  readonly demands_pkce: boolean;
   readonly consent: 'always' | 'never' | 'remembered';
   /** The claims that the app reads. */
   readonly claims: readonly string[];

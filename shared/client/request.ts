@@ -22,6 +22,7 @@ export const clientRequest = ({
   scopes: client.scopes,
   method: client.token_endpoint_auth_method,
   app_sends_pkce: pkce.app_uses,
+  demands_pkce: pkce.require,
   consent: consent.mode,
   claims: claims.map(({ claim }) => claim),
   test: test_redirect_uri !== undefined && !client.redirect_uris.includes(test_redirect_uri),

@@ -18,6 +18,7 @@ export const CONDITIONS = [
 /** What only the profile of a provider may ask: `scope=`, `method=`, `policy=` and `declare=` are its own, too. */
 export const PROVIDER_CONDITIONS = [
   'client.pkce',
+  'client.pkce_demanded',
   'client.test',
   'claims.groups',
   'client.id_in_capitals',

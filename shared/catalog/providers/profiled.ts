@@ -166,6 +166,7 @@ export function clientCircumstances(
     facts: {
       'client.public': client.method === 'none',
       'client.pkce': client.app_sends_pkce,
+      'client.pkce_demanded': client.demands_pkce,
       'client.test': client.test,
       'access.groups': client.groups.length > 0,
       'client.id_in_capitals': client.client_id !== client.client_id.toLowerCase(),

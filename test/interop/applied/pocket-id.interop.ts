@@ -36,7 +36,7 @@ interopPart(
     part: 6,
     program: 'Pocket ID, by its API',
     proved:
-      'With an API key, apply makes the clients of Memos, RomM and Kestra, reads them back, and they sign in; a second run sends nothing; a change by hand shows field by field and is put right; a user group keeps the others out, and its undo lets them in; a second secret stands beside the first, and both sign in; all of 120 clients are read; undo removes what was made.',
+      'With an API key, apply makes the clients of Memos, RomM and Kestra, reads them back, and they sign in; a second run sends nothing; a change by hand shows field by field and is put right; a user group keeps the others out, and its undo lets them in; require_pkce is followed both ways; a second secret stands beside the first, and both sign in; all of 120 clients are read; undo removes what was made.',
     version: VERSION,
     skip: POCKET_ID_BIN ? undefined : 'POCKET_ID_BIN does not name a Pocket ID program',
   },
@@ -211,6 +211,33 @@ interopPart(
       expect(await undone()).toEqual([]);
       expect(await enters('bob')).toBe(true);
       await ask('DELETE', '/api/oidc/clients/narrowed');
+    });
+
+    it('demands PKCE where the workspace says so, and lets it be where it says not', async () => {
+      const asked = (require_pkce: boolean) => connectionOf(ROMM, { client_id: 'demanded', require_pkce });
+      const demandsPkce = async () => {
+        const silent = asked(false);
+        const report = await login(
+          { connection: silent, secret: secretOf('demanded'), person: person('ada') },
+          { port: PORT, timeoutSeconds: 4 },
+        );
+        return causes(report).includes('pkce-required');
+      };
+      await applied(sideOf(asked(true)));
+      expect(await clientOf('demanded')).toMatchObject({ pkceEnabled: true });
+      expect(await demandsPkce()).toBe(true);
+      const planned = must(await planSide(sideOf(asked(false)), api));
+      expect(
+        planned.flatMap(({ comparison }) =>
+          comparison.differences.map(({ path, now, wanted }) => [path, now, wanted]),
+        ),
+      ).toEqual([['pkceEnabled', true, false]]);
+      await applied(sideOf(asked(false)));
+      expect(await demandsPkce()).toBe(false);
+      await signsIn(asked(false));
+      expect(await undone()).toEqual([]);
+      expect(await demandsPkce()).toBe(true);
+      await ask('DELETE', '/api/oidc/clients/demanded');
     });
 
     it('names a group that is not there, and sends nothing', async () => {

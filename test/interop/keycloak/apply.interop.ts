@@ -452,6 +452,39 @@ interopPart(
       expect(await clientOf(id)).toEqual(former);
     });
 
+    it('demands PKCE where the workspace says so, and stops where it says not', async () => {
+      const asked = (require_pkce: boolean) =>
+        connectionOf(HEALTHY[1]!, { client_id: 'demanded', require_pkce });
+      const attribute = async () => {
+        const { attributes } = (await clientOf('demanded')) as { attributes: JsonObject };
+        return attributes['pkce.code.challenge.method'];
+      };
+      const demandsPkce = async () => {
+        const report = await login(
+          {
+            connection: asked(false),
+            secret: secretOf('demanded'),
+            person: (url) => signIn(url, 'ada'),
+          },
+          { port: 8912, timeoutSeconds: 5 },
+        );
+        return causes(report).includes('pkce-keycloak');
+      };
+      await applied(sideOf(asked(true)));
+      expect([await attribute(), await demandsPkce()]).toEqual(['S256', true]);
+      const made = await clientOf('demanded');
+      const planned = await planSide(sideOf(asked(false)), api);
+      expect(planned.ok && planned.value[0]!.comparison.differences.map(({ path }) => path)).toEqual([
+        'attributes/pkce.code.challenge.method',
+      ]);
+      expect(await applied(sideOf(asked(false)))).toEqual(['change']);
+      expect([await attribute(), await demandsPkce()]).toEqual([undefined, false]);
+      expect((await undone()).left).toEqual([]);
+      expect(await clientOf('demanded')).toEqual(made);
+      expect((await undone()).left).toEqual([]);
+      expect(await clientOf('demanded')).toBeUndefined();
+    });
+
     it('leaves a secret that somebody made since, and names it', async () => {
       const connection = connectionOf(HEALTHY[1]!);
       const side = sideOf(connection);
