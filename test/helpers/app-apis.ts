@@ -107,7 +107,14 @@ export const MANNERS: Readonly<Record<string, Manners>> = {
       if (!['oidc', 'authentik', 'keycloak', 'pocketid', 'zitadel', 'okta'].includes(text(body, 'type')))
         return { status: 422, body: { code: 422, message: 'unsupported identity provider type' } };
       return isObject(now) && now['type'] !== undefined && now['type'] !== body?.['type']
-        ? { status: 500, body: { code: 500, message: 'connector type change not allowed' } }
+        ? {
+            status: 500,
+            body: {
+              code: 500,
+              message:
+                'failed to update identity provider: failed to update connector: connector type change not allowed',
+            },
+          }
         : undefined;
     },
   },

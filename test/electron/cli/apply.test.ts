@@ -117,6 +117,90 @@ describe('latchkey apply', () => {
     });
   });
 
+  describe('--undo --plan', () => {
+    const asked = () => changing().map((one) => one.replace(/secrets\/.+$/, 'secrets/…'));
+
+    it('shows each request in its order and sends none; --undo then sends just those', async () => {
+      const file = room();
+      await apply(file);
+      const made = JSON.stringify(pocket.clients.get('grafana'));
+      pocket.requests.length = 0;
+      const { journal } = await apply(file, ['--undo', '--plan']);
+      const plan = await apply(file, ['--undo', '--plan']);
+      expect(plan.code, plan.stderr).toBe(0);
+      const id = pocket.clients.get('grafana')!.credentials.secrets[0]!.id;
+      expect(plan.stdout.split('\n')).toEqual([
+        `grafana at Pocket ID, ${pocket.url}`,
+        '  to remove again: A secret of the client grafana',
+        `    DELETE /api/oidc/clients/grafana/secrets/${id}`,
+        '  to remove again: The client grafana',
+        '    DELETE /api/oidc/clients/grafana',
+        '',
+      ]);
+      expect(asked(), 'a plan changes nothing').toEqual([]);
+      expect(JSON.stringify(pocket.clients.get('grafana'))).toBe(made);
+      expect(plan.journal, 'and notes nothing').toBe(journal);
+
+      const back = await apply(file, ['--undo']);
+      expect(back.code, back.stderr).toBe(0);
+      expect(back.stdout.startsWith(plan.stdout.trimEnd())).toBe(true);
+      expect(asked()).toEqual([
+        'DELETE /api/oidc/clients/grafana/secrets/…',
+        'DELETE /api/oidc/clients/grafana',
+      ]);
+    });
+
+    it('shows what is put back beside what stands there, and what somebody changed since stays', async () => {
+      const file = room();
+      await apply(file);
+      const client = pocket.clients.get('grafana')!;
+      client.callbackURLs = ['https://old.example.com/cb'];
+      client.name = 'Old name';
+      await apply(file);
+      client.name = 'Newer name';
+      pocket.requests.length = 0;
+      const plan = await apply(file, ['--undo', '--plan']);
+      expect(plan.code, plan.stderr).toBe(0);
+      for (const words of [
+        '  to put back: The client grafana',
+        '    PUT /api/oidc/clients/grafana',
+        '    callbackURLs',
+        '      - "https://grafana.example.com/login/generic_oauth"',
+        '      + "https://old.example.com/cb"',
+        '  stays: The client grafana: name was changed since by somebody',
+      ])
+        expect(plan.stdout).toContain(words);
+      expect(plan.stdout).not.toContain('Old name');
+      const shown = await apply(file, ['--undo', '--plan', '--json']);
+      expect(json(shown.stdout)).toMatchObject({
+        result: 'planned',
+        app: 'grafana',
+        side: 'provider',
+        left: [{ title: 'The client grafana', path: 'name', why: 'changed' }],
+      });
+      expect(asked()).toEqual([]);
+      expect((await apply(file, ['--undo'])).code).toBe(1);
+      expect(asked()).toEqual(['PUT /api/oidc/clients/grafana']);
+      expect(client).toMatchObject({ name: 'Newer name', callbackURLs: ['https://old.example.com/cb'] });
+    });
+
+    it('says that nothing is left to take back, and asks nobody', async () => {
+      const file = room();
+      for (const before of ['nothing was applied', 'all was taken back']) {
+        pocket.requests.length = 0;
+        const plan = await apply(file, ['--undo', '--plan']);
+        expect([plan.code, plan.stdout, plan.stderr], before).toEqual([
+          1,
+          '',
+          expect.stringContaining('Nothing that Latchkey applied is left to take back.'),
+        ]);
+        expect(pocket.requests).toEqual([]);
+        await apply(file);
+        await apply(file, ['--undo']);
+      }
+    });
+  });
+
   describe('who may sign in', () => {
     const groups = (...names: string[]) => `    groups: [${names.join(', ')}]\n`;
     const there = (...names: string[]) => {
