@@ -26,7 +26,7 @@ import { type AddressFinding, judgeAddresses, judgeRedirect, namedRedirect } fro
 import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { MAX_PASTED } from './reading/entries.ts';
 import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
-import { findKeys, KEYS, productIn, together } from './reading/keys.ts';
+import { allOfOtherToken, complainedOf, findKeys, KEYS, productIn, together } from './reading/keys.ts';
 import { judgeMalformed } from './reading/malformed.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { saidByHttp } from './reading/named.ts';
@@ -146,7 +146,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     for (const observation of [...observe(heard, quiet, part), ...answers]) {
       const { client_id } = observation.data;
       if (typeof client_id === 'string') sentIds.push(client_id);
-      for (const { id, weight, data } of pointedTo(observation, connection, product)) {
+      const pointed = pointedTo(observation, connection, product);
+      if (pointed.some(({ several }) => several === true)) severals.push(pointed.map(({ id }) => id));
+      for (const { id, weight, data, several } of pointed) {
         const cause = causeById(id);
         if (cause)
           add(
@@ -155,7 +157,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
             shown(observation.matched, observation.anchor),
             data,
             observation.matched,
-            true,
+            several !== true,
             observation.borrowed === true,
           );
       }
@@ -164,7 +166,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       if (key.quiet !== quiet) continue;
       if (
         !together(key.all, found, key.status ? statements : walls) ||
-        key.without.some((word) => found.has(word))
+        key.without.some((word) => found.has(word)) ||
+        (key.topic && !complainedOf(said, key.all, found, walls)) ||
+        (key.token && allOfOtherToken(said, key.all, found, breaks))
       )
         continue;
       add(

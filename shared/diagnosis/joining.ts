@@ -19,6 +19,8 @@ export interface Match {
   words: string;
   /** It was read in the text in another way than as one of several causes of an app's own message. */
   seen: boolean;
+  /** Of several causes that the same words may have, it is the one that something else says. */
+  chosen?: true;
 }
 
 /** How much less the next cause weighs than the one before it. */
@@ -30,6 +32,7 @@ export function preferSeen(several: readonly Match[]): void {
   if (seen === undefined || more.length > 0) return;
   seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
   seen.own = seen.weight;
+  seen.chosen = true;
   // Where the message is mended otherwise is not said of a further cause.
   if (seen === several[0]) return;
   const { side: _, ...data } = seen.data;
@@ -41,7 +44,7 @@ export function preferSeen(several: readonly Match[]): void {
  * comes first.
  */
 export function innerFirst(all: readonly Match[], spoken: readonly Spoken[]): void {
-  const outer = all.filter(({ data }) => data['said_by'] !== undefined);
+  const outer = all.filter(({ data, chosen }) => data['said_by'] !== undefined && chosen !== true);
   const inner = all.filter(
     ({ cause, words, data, weight }) =>
       words !== '' && data['said_by'] === undefined && weight >= INNER && cause.id !== 'generic-wrapper',

@@ -217,7 +217,7 @@ export const ACCOUNTS: readonly Cause[] = [
       { text: 'sign ups are disabled', weight: 0.88 },
       { text: 'signups are disabled', weight: 0.88 },
       { text: 'signup is not allowed', weight: 0.9 },
-      { text: 'self-registration', weight: 0.6 },
+      { text: 'self-registration', weight: 0.6, topic: true },
       { text: 'creation of new users is disabled', weight: 0.88 },
       { text: 'auto_create', weight: 0.45 },
       { text: 'user does not exist and registration', weight: 0.85 },
@@ -256,7 +256,7 @@ export const ACCOUNTS: readonly Cause[] = [
     explains: [{ codes: ['app-edition-without-sso'], weight: 0.97 }],
     keys: [
       { text: ['no login button'], weight: 0.5 },
-      { text: ['enterprise', 'single sign-on'], weight: 0.55 },
+      { text: ['enterprise', 'single sign-on'], weight: 0.55, topic: true },
       { text: ['enterprise feature', 'oidc'], weight: 0.75 },
       { text: ['sso', 'enterprise edition'], weight: 0.75 },
       // Many apps have such a path, so one of the words has to be about editions.

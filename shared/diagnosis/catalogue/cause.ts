@@ -64,6 +64,8 @@ export interface Key {
   readonly without?: readonly string[];
   /** A program says it as information or for debugging; elsewhere such an entry says how things go, not what is wrong. */
   readonly quiet?: true;
+  /** It only names a thing, as a list of settings does too: it says something where a complaint stands near it. */
+  readonly topic?: true;
 }
 
 /** What a cause says about one setup. */

@@ -150,7 +150,7 @@ export const CLAIMS: readonly Cause[] = [
     entails: ['userinfo-empty-or-wrong-url'],
     keys: [
       { text: ['userinfo', 'jwt', 'json'], weight: 0.55 },
-      { text: 'signed userinfo', weight: 0.85 },
+      { text: 'signed userinfo', weight: 0.85, topic: true },
       { text: 'userinfo response is a jwt', weight: 0.92 },
       { text: 'userinfo is signed', weight: 0.9 },
       { text: ['is not valid json', 'eyj'], weight: 0.93 },
@@ -321,7 +321,7 @@ export const CLAIMS: readonly Cause[] = [
     ],
     keys: [
       { text: ['identifier', 'not found in claims'], weight: 0.9 },
-      { text: ['user identifier', 'claim'], weight: 0.6 },
+      { text: ['user identifier', 'claim'], weight: 0.6, topic: true },
       { text: 'is not found in claims or has empty value', weight: 0.96 },
       { text: 'unable to authenticate through oauth', weight: 0.6 },
       { text: 'failed to extract user identifier', weight: 0.7 },
@@ -580,7 +580,7 @@ export const CLAIMS: readonly Cause[] = [
       { text: "keyerror: 'preferred_username'", weight: 0.88 },
       { text: ['preferred_username', 'missing'], weight: 0.82 },
       { text: ['preferred_username', 'not found'], weight: 0.8, without: ['is not found in claims'] },
-      { text: 'username claim', weight: 0.6 },
+      { text: 'username claim', weight: 0.6, topic: true },
       { text: 'no username', weight: 0.6 },
       { text: 'missing required claim "preferred_username"', weight: 0.9 },
       { text: 'rendered to an empty string', weight: 0.93 },
@@ -653,7 +653,7 @@ export const CLAIMS: readonly Cause[] = [
       { text: 'idp did not return a role attribute', weight: 0.93 },
       { text: 'oauth.role_attribute_strict_violation', weight: 0.9 },
       { text: 'missing groups claim', weight: 0.8 },
-      { text: 'role_attribute_path', weight: 0.5 },
+      { text: 'role_attribute_path', weight: 0.5, topic: true },
       { text: 'not in any of the required groups', weight: 0.8 },
     ],
     tell: (facts) => {
@@ -844,7 +844,7 @@ export const CLAIMS: readonly Cause[] = [
     sides: ['app'],
     explains: [],
     keys: [
-      { text: ['preview', 'token'], weight: 0.55 },
+      { text: ['preview', 'token'], weight: 0.55, topic: true },
       { text: ['preview', 'claim', 'authentik'], weight: 0.75 },
       { text: ['preview tab', 'token'], weight: 0.75 },
     ],

@@ -553,7 +553,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { codes: ['secret-not-checked'], weight: 0.92 },
     ],
     keys: [
-      { text: ['public client', 'secret'], weight: 0.6 },
+      { text: ['public client', 'secret'], weight: 0.6, topic: true },
       { text: ['client secret', 'required', 'public'], weight: 0.62 },
       { text: 'client_secret is required', weight: 0.6 },
       { text: 'confidential client', weight: 0.4 },
@@ -636,7 +636,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     ],
     entails: ['keys-unreachable', 'userinfo-empty-or-wrong-url'],
     keys: [
-      { text: 'unexpected token < in json', weight: 0.5 },
+      { text: 'unexpected token < in json', weight: 0.48 },
       { text: "unexpected token '<'", weight: 0.5 },
       { text: 'unexpected token "<"', weight: 0.5 },
       { text: "invalid character '<' looking for beginning of value", weight: 0.5 },
@@ -645,8 +645,8 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: ['<html', '<title>access denied'], weight: 0.75 },
       { text: ['<html', '<title>403 forbidden'], weight: 0.75 },
       { text: 'error 1020', weight: 0.85 },
-      { text: 'captcha', weight: 0.6 },
-      { text: 'bot protection', weight: 0.7 },
+      { text: 'captcha', weight: 0.6, topic: true },
+      { text: 'bot protection', weight: 0.7, topic: true },
       { text: 'geo-block', weight: 0.75 },
       { text: 'blocked by', weight: 0.5 },
       { text: 'cannot fetch token: 403 forbidden', weight: 0.93 },

@@ -140,7 +140,7 @@ export const DISCOVERY: readonly Cause[] = [
       { text: 'idx10205', weight: 0.9 },
       { text: ['issuer', 'not equal'], weight: 0.7 },
       { text: ['"iss"', 'unexpected'], weight: 0.75 },
-      { text: 'id token issuer', weight: 0.55 },
+      { text: 'id token issuer', weight: 0.55, topic: true },
       { text: 'wrong issuer', weight: 0.8 },
       { text: 'issuer is invalid', weight: 0.8 },
       { text: ['expected issuer', 'got'], weight: 0.85 },
@@ -253,7 +253,6 @@ export const DISCOVERY: readonly Cause[] = [
       { text: ['discovery', '404'], weight: 0.78 },
       { text: ['well-known', '404'], weight: 0.8 },
       { text: ['unable to obtain configuration', '404'], weight: 0.85 },
-      { text: 'idx20803', weight: 0.7 },
       { text: 'idx20807', weight: 0.8 },
       { text: 'missing protocol scheme', weight: 0.85 },
       { text: 'no such realm', weight: 0.85 },
@@ -510,10 +509,10 @@ export const DISCOVERY: readonly Cause[] = [
     entails: ['issuer-mismatch', 'mixed-up-answer', 'keys-unreachable'],
     keys: [
       { text: 'no session cookie configuration matches url', weight: 0.94 },
-      { text: 'effective issuer', weight: 0.8 },
+      { text: 'effective issuer', weight: 0.8, topic: true },
       { text: ['"issuer":"http://', '_endpoint'], weight: 0.85, quiet: true },
       { text: ['"issuer": "http://', '_endpoint'], weight: 0.85, quiet: true },
-      { text: 'mixed content', weight: 0.6 },
+      { text: 'mixed content', weight: 0.6, topic: true },
     ],
     tell: (facts) => {
       const found = actual(facts) ?? datum(facts, 'url', 'endpoint', 'host');
@@ -819,6 +818,15 @@ export const DISCOVERY: readonly Cause[] = [
           },
         };
       }
+      if (datum(facts, 'of') === 'any')
+        return {
+          side: 'proxy',
+          title: 'An answer was a page where JSON belongs',
+          cause: `${capital(app(facts))} asked for the document, the tokens or the user's claims, and got something else: the page of a proxy or of a login in front of ${provider(facts)}, an error page, or what a wrong address answers.`,
+          fix: {
+            text: `Open the discovery address that ${app(facts)} has in a private window. If it shows JSON, compare the addresses of the tokens and of userinfo in ${app(facts)} with those in it; if not, correct that address or let the proxy pass it.`,
+          },
+        };
       return {
         side: 'proxy',
         title: 'The document is not served as JSON',

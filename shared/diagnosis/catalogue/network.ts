@@ -67,6 +67,17 @@ const askedItself = (facts: Facts, host: string): Told => ({
   },
 });
 
+const askedProxy = (facts: Facts, host: string | undefined): Told => ({
+  side: 'host',
+  title: 'A proxy for outgoing requests stands between the app and the provider',
+  cause: `${capital(app(facts))} asks for ${host ?? provider(facts)} by way of a proxy, which refuses the request or can't be reached.`,
+  fix: {
+    text: `If ${provider(facts)} is in the same network, name its host in NO_PROXY of ${app(facts)}. If it is outside, give HTTPS_PROXY the address and the credentials of the proxy. Then restart ${app(facts)}.`,
+    setting: 'NO_PROXY',
+    ...known('value', host),
+  },
+});
+
 /** A browser asks nobody's container: the certificate is the one that the proxy in front of the shown address has. */
 function notTrustedByBrowsers(facts: Facts): Told {
   const host = datum(facts, 'host');
@@ -129,7 +140,7 @@ export const NETWORK: readonly Cause[] = [
       { text: 'pkix path building failed', weight: 0.95 },
       { text: 'unable to find valid certification path', weight: 0.95 },
       { text: 'sec_error_unknown_issuer', weight: 0.85 },
-      { text: 'x509:', weight: 0.6 },
+      { text: 'x509:', weight: 0.6, topic: true },
     ],
     tell: (facts) => {
       if (datum(facts, 'browser') !== undefined) return notTrustedByBrowsers(facts);
@@ -405,6 +416,7 @@ export const NETWORK: readonly Cause[] = [
       const host = providerHost(facts);
       const code = facts.findings[0]?.code;
       const name = nameOf(host);
+      if (datum(facts, 'via') === 'proxy') return askedProxy(facts, host);
       if (facts.findings.length === 0 && host !== undefined && namesItself(host))
         return askedItself(facts, host);
       const what =

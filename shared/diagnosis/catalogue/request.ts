@@ -403,7 +403,7 @@ export const REQUEST: readonly Cause[] = [
     ],
     keys: [
       { text: 'state cookie is missing', weight: 0.9 },
-      { text: 'state cookie', weight: 0.7 },
+      { text: 'state cookie', weight: 0.7, topic: true },
       { text: 'state is invalid or has expired', weight: 0.88 },
       { text: 'invalidcheck', weight: 0.78 },
       { text: 'invalid state', weight: 0.6 },
@@ -415,7 +415,7 @@ export const REQUEST: readonly Cause[] = [
       { text: 'states do not match', weight: 0.88 },
       { text: 'state does not match', weight: 0.85 },
       { text: 'csrf detected', weight: 0.75 },
-      { text: 'csrf state', weight: 0.7 },
+      { text: 'csrf state', weight: 0.7, topic: true },
       { text: 'could not find a matching state', weight: 0.85 },
       { text: 'authstate not found', weight: 0.8 },
       { text: 'missing state cookie', weight: 0.9 },
@@ -812,6 +812,15 @@ export const REQUEST: readonly Cause[] = [
     keys: [],
     tell: (facts) => {
       const cancelled = facts.findings.some((finding) => finding.code === 'callback-cancelled');
+      if (datum(facts, 'by') === 'person')
+        return {
+          side: 'host',
+          title: 'The login window was closed before the login ended',
+          cause: `${capital(app(facts))} reports that the person cancelled. That is also what it says if the page of ${provider(facts)} showed an error and was closed, or did not lead back to ${app(facts)}.`,
+          fix: {
+            text: `Log in once more and look at the last page in the window. If it is an error page, paste its text here; if it stays at ${provider(facts)}, compare the redirect URI of ${clientPlace(facts)} with the one that ${app(facts)} sends.`,
+          },
+        };
       return {
         side: cancelled ? 'host' : 'provider',
         title: cancelled ? 'The login was cancelled' : 'The login was not finished',

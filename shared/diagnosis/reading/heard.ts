@@ -45,6 +45,9 @@ export interface Part extends Heard {
 /** A warning, or an error that a program logs as information, may have another cause than the login's. */
 export const MOST_OF_QUIET = 0.65;
 
+/** A provider refuses with a warning: the loggers of authentik and of Keycloak that do. */
+const REFUSAL = /authentik\.providers\.oauth2|\borg\.keycloak\.events\b/;
+
 /** A field with an error, in a line that its program writes for debugging. */
 const HOLDS_ERROR =
   /(?:^|[\s,{])"?(?:error|err)"?[=:]\s?(?!"?(?:nil|null|none|undefined|false|""?)(?:[\s,"}]|$))["\w]/i;
@@ -58,9 +61,10 @@ export function loudParts(spoken: readonly Spoken[], connection: Connection | un
     afterRetries(spoken).filter(({ words }) => !isHarmless(words, connection)),
     connection,
   );
-  const isLoud = ({ level }: Entry) => level === 'error' || level === 'plain';
+  const isLoud = ({ level, text }: Entry) =>
+    level === 'error' || level === 'plain' || (level === 'warning' && REFUSAL.test(text));
   const isHeard = ({ level, text }: Entry) =>
-    level === 'warning' ||
+    (level === 'warning' && !REFUSAL.test(text)) ||
     (level === 'info' && complaints(text) !== '') ||
     (level === 'debug' && HOLDS_ERROR.test(text));
   const last = lastAnswers(entries);

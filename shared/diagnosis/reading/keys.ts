@@ -4,6 +4,7 @@ import { finder } from '../find-all.ts';
 import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import { isDenied } from './denied.ts';
+import { ofOtherToken } from './other-token.ts';
 import { segmentOf } from './recogniser.ts';
 
 /** Every key of the catalogue, normalised once. */
@@ -14,6 +15,9 @@ export const KEYS = CAUSES.flatMap((cause) =>
     all: (typeof key.text === 'string' ? [key.text] : key.text).map((text) => lower(normalise(text))),
     without: (key.without ?? []).map((text) => lower(normalise(text))),
     quiet: key.quiet === true,
+    topic: key.topic === true,
+    /** It is about an ID token. */
+    token: cause.explains.some(({ codes }) => codes.some((code) => code.startsWith('id-token-'))),
     /** A status is that of the request which is told of beside it. */
     status: typeof key.text !== 'string' && key.text.some((text) => /^[1-5]\d\d\b/.test(text)),
   })),
@@ -77,6 +81,45 @@ export function together(words: readonly string[], found: Places, breaks: readon
     );
   });
 }
+
+/** True if wherever the words stand, another token is meant than the ID token. */
+export function allOfOtherToken(
+  text: string,
+  words: readonly string[],
+  found: Places,
+  breaks: readonly number[],
+): boolean {
+  const [first] = words;
+  const places = (first === undefined ? undefined : found.get(first)) ?? [];
+  return places
+    .slice(0, MOST_PLACES)
+    .every((at) => ofOtherToken(text, at, at + (first?.length ?? 0), segmentOf(breaks, at)));
+}
+
+/** How far beside the name of a thing it is looked for what is wrong with it. */
+const BESIDE = 110;
+/** Words by which programs and people say that something is wrong. */
+const TROUBLE =
+  /\b(?:errors?|fail\w*|cannot|can['’]t|unable|could not|couldn['’]t|does ?n['’]t|does not|did ?n['’]t|did not|do(?:es)? ?n['’]t|is ?n['’]t|not (?!only|just)|never|wrong|bad|lost|expired|blocked|stuck|problem|issue|broken|instead of|exception|warn\w*|too|differ\w*|mismatch\w*|unexpected|reject\w*|refus\w*|den(?:ied|ies)|missing|without|empty|null|invalid|unknown|unsupported|untrusted|required)\b/i;
+
+/** True if something is said to be wrong near a place of one of these words, in the same message. */
+export function complainedOf(
+  text: string,
+  words: readonly string[],
+  found: Places,
+  breaks: readonly number[],
+): boolean {
+  return words.some((word) =>
+    (found.get(word) ?? []).slice(0, MOST_PLACES).some((at) => {
+      const [from, to] = segmentOf(breaks, at);
+      const before = text.slice(Math.max(from, at - BESIDE), at);
+      const after = text.slice(at + word.length, Math.min(to, at + word.length + BESIDE));
+      return TROUBLE.test(before) || TROUBLE.test(after);
+    }),
+  );
+}
+
+const MOST_PLACES = 8;
 
 /** The product that a text speaks of first. */
 export function productIn(found: Places): Product | undefined {

@@ -28,7 +28,7 @@ const DENIED =
 
 /** Without one of these no symptom is told. */
 const MAY_TELL =
-  /localhost|127\.0\.0|0\.0\.0\.0|::1|:\d{2,5}|\b(?:again|back|loops?|returns?|redirect\w*|over and over)\b|https/i;
+  /localhost|127\.0\.0|0\.0\.0\.0|::1|:\d{2,5}|\b502\b|\b(?:again|back|loops?|returns?|redirect\w*|over and over)\b|https/i;
 
 /** Redacted as a whole: half a secret may look like none. */
 const shownOf = (sentence: string): string => redactText(sentence).slice(0, 160);
@@ -130,6 +130,94 @@ function callbackByHttp(sentence: string): Symptom | undefined {
   return { id: 'redirect-downgraded-to-http', weight: TOLD, matched: shownOf(sentence), data: {} };
 }
 
+/** A line that a program wrote, as far as its beginning shows it. */
+const OF_PROGRAM =
+  /^\s*(?:[[{(<|]|\d{2,4}[-/:.]\d|[\w-]{1,40}\s*\||(?:time|level|ts|msg)=|(?:error|warn|info|debug)\b|at \w)|https?:\/\/\S+$/i;
+/** A person tells of it. */
+const TELLS =
+  /\b(?:i|we|it|my|the|page|browser|shows?|get|gets|getting|got|receiv\w+|see|sees|says|throws?|results?|with|an?)\b/i;
+/** So do only programs write of a request. */
+const REQUEST =
+  /\b(?:GET|POST|HTTP\/\d)\b|\w=\S|"\s*\d{3}\b|\b\d{3}\s*"|[{}|]|\bin [\d.]+ ?m?s\b|\bStatus\(|\bCompleted\b/;
+/** It is the provider's answer, and not the page that the browser shows. */
+const OF_ANSWER =
+  /\b(?:from|by|of) (?:the )?(?:provider|idp|keycloak|authentik|authelia|zitadel|token|discovery)\b|token endpoint|well-known|user ?info|jwks|fetch|exchang/i;
+const AFTER_LOGIN =
+  /\b(?:after|once|when|upon|on|then|following)\b|\b(?:redirect\w*|return\w*|sent|comes?|brought) back\b|callback/i;
+
+/** “502 after the callback”: the proxy in front of the app could not take the app's answer, which sets its cookies there. */
+function gatewayAtCallback(sentence: string, before: string): Symptom | undefined {
+  if (
+    !/\b502\b/.test(sentence) ||
+    !TELLS.test(sentence) ||
+    [OF_PROGRAM, REQUEST, OF_ANSWER].some((one) => one.test(sentence))
+  )
+    return undefined;
+  if (!AFTER_LOGIN.test(`${before} ${sentence}`) || DENIED.test(sentence)) return undefined;
+  return { id: 'header-too-big', weight: TOLD - 0.02, matched: shownOf(sentence), data: {} };
+}
+
+const OUTGOING =
+  /\b(?:requires?|needs?|behind|through|via|uses?|using)\b[^.!?]{0,30}?\b(?:corporate|compan(?:y|y's|ies)|outgoing|outbound|egress|forward|internet|https?) prox(?:y|ies)\b|\b(?:requires?|needs?) (?:an? |the )?proxy\b[^.!?]{0,30}?\binternet\b/i;
+
+/** The app's machine reaches the world by a proxy. Alone it says nothing; beside a document that wasn't had it does. */
+function byProxy(sentence: string): Symptom | undefined {
+  if (!OUTGOING.test(sentence) || /\breverse\b/i.test(sentence)) return undefined;
+  return {
+    id: 'container-cannot-reach-idp',
+    weight: HINT,
+    matched: shownOf(sentence),
+    data: { via: 'proxy' },
+  };
+}
+
+const OWN_CERTIFICATE =
+  /\b(?:private|self[- ]?signed|own|internal|custom|untrusted|unknown|local|home-?made)\b[^.!?]{0,24}?\b(?:certs?|certificates?|ca|cas)\b|\bcertificate (?:error|problem|issue|trust|validation|verification)s?\b|\b(?:mkcert|step-?ca|ssl error|tls error)\b/i;
+
+/** A person takes the certificate for the reason, where the program only says that it got no answer. */
+function byCertificate(sentence: string): Symptom | undefined {
+  if (!OWN_CERTIFICATE.test(sentence) || OF_PROGRAM.test(sentence)) return undefined;
+  if (
+    /\b(?:valid|trusted|let'?s ?encrypt|works?|fixed|solved|not? (?:an? |the )?(?:cert|ssl|tls))/i.test(
+      sentence,
+    )
+  )
+    return undefined;
+  return { id: 'untrusted-certificate', weight: HINT, matched: shownOf(sentence), data: {} };
+}
+
+/** What only supports another reading. */
+const HINT = 0.45;
+
+const PHONE = /\b(?:ios|iphone|ipad|android|mobile|phone|desktop)(?: \w+){0,2} ?(?:app|client|device)s?\b/i;
+const WEB_WORKS =
+  /\b(?:web(?: ?(?:app|site|ui|interface|page|login))?|browser|over the web)\b[^.!?\n]{0,40}\b(?:works?|fine|ok|succeed\w*)\b|\bworks?\b[^.!?\n]{0,40}\b(?:web|browser)\b/i;
+
+/** The same provider takes the app's own client, and not that of the app on the phone. */
+function phoneRefused(text: string): Symptom | undefined {
+  const at = text.search(/\binvalid_client\b/);
+  const phone = PHONE.exec(text)?.[0];
+  if (at < 0 || phone === undefined || !WEB_WORKS.test(text)) return undefined;
+  return { id: 'public-versus-confidential', weight: TOLD - 0.06, matched: phone, data: {} };
+}
+
+/** A failed request to the machine itself, in a text that speaks of containers. */
+const TO_ITSELF =
+  /\b(?:unable|fail\w*|could ?n[o']t|cannot|can't|error|refused|unreachable|not (?:be )?(?:reach|retriev|obtain|load|fetch)\w*)\b[^\n]{0,140}?(https?:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{2,5})?\/[^\s"'<>]{0,200}\.well-known[^\s"'<>]{0,60})/i;
+const IN_CONTAINERS = /\b(?:docker|containers?|compose|kubernetes|k8s|pods?|podman)\b/i;
+
+function asksItself(text: string): Symptom | undefined {
+  const url = TO_ITSELF.exec(text)?.[1];
+  if (url === undefined || !IN_CONTAINERS.test(text)) return undefined;
+  const asked = redactUrl(url.replace(/[.,;:]+$/, ''));
+  return {
+    id: 'container-cannot-reach-idp',
+    weight: TOLD + 0.12,
+    matched: asked,
+    data: { asked, host: new URL(asked).hostname },
+  };
+}
+
 const HTTP = String.raw`["'\x60(<]{0,2}(https?:\/\/[^\s"'\x60<>),]{4,300})`;
 /** Two issuers that a person holds side by side: the one that was written, and the one that the document or token has. */
 const COMPARED = new RegExp(
@@ -162,7 +250,8 @@ const MOST_COMPARED = 5;
 
 /**
  * Symptoms that a person tells of: where the browser lands, that the login begins anew, that http stands where https
- * belongs, and two issuers held side by side. Sentences that plan, ask or advise are none.
+ * belongs, two issuers held side by side, a page of the proxy after the callback, a proxy that programs need, an app that
+ * asks its own machine, and a phone whose client is refused. Sentences that plan, ask or advise are none.
  */
 export function symptomsTold(text: string): readonly Symptom[] {
   const told = text.slice(0, MOST);
@@ -170,15 +259,20 @@ export function symptomsTold(text: string): readonly Symptom[] {
   const found = sentences.flatMap((sentence, at) => {
     const before = sentences.slice(Math.max(0, at - 2), at).join(' ');
     const all = `${before} ${sentence}`;
-    if (!OF_LOGIN.test(all) || !MAY_TELL.test(sentence)) return [];
+    const hints = [byProxy(sentence), byCertificate(sentence)].flatMap((one) => one ?? []);
+    if (!OF_LOGIN.test(all) || !MAY_TELL.test(sentence)) return hints;
     return [
       landsInside(sentence, before) ?? [],
       beginsAnew(sentence) ?? [],
       callbackByHttp(sentence) ?? [],
+      gatewayAtCallback(sentence, before) ?? [],
+      hints,
     ].flat();
   });
-  const compared = issuersCompared(told);
-  return compared === undefined ? found : [...found, compared];
+  return [
+    ...found,
+    ...[issuersCompared(told), phoneRefused(told), asksItself(told)].flatMap((one) => one ?? []),
+  ];
 }
 
 const MOST_SENTENCES = 400;

@@ -1,9 +1,10 @@
 import { finder } from '../find-all.ts';
-import type { FindingCode } from '../findings.ts';
+import { FINDING_CODES, type FindingCode } from '../findings.ts';
 import { lower, normalise } from '../normalise.ts';
 import type { EvidenceValue } from '../types.ts';
 import { isWordLike } from '../word-like.ts';
 import { isDenied } from './denied.ts';
+import { ofOtherToken } from './other-token.ts';
 import { type Step, stepAt } from './step.ts';
 
 /**
@@ -61,6 +62,8 @@ export interface Sense {
 /** A cause that only words show, for which `check` and `login` have no finding. */
 export interface PointsTo {
   readonly cause: string;
+  /** What the words may mean as well, most likely first. What else the text says decides among them. */
+  readonly or?: readonly string[];
 }
 
 export type ByStep = Readonly<Partial<Record<Step, FindingCode | PointsTo>>>;
@@ -142,6 +145,11 @@ const GOT_STATUS = /^got \d{3}/i;
 const BY_PERSON = /(?:^|[^a-z'])(?:i|we|you|they|he|she|users?|people|everyone)(?: \w{1,12})? $/i;
 /** How far beside the words of a sense another thing may be named. */
 const BESIDE = 24;
+
+/** The findings about an ID token. */
+const OF_ID_TOKEN: ReadonlySet<unknown> = new Set(
+  FINDING_CODES.filter((code) => code.startsWith('id-token-')),
+);
 
 /** How far behind the words of a sense the addresses of issuers stand. */
 const ADDRESSES = 240;
@@ -330,6 +338,9 @@ function stepOf(
 
 const IN_ADDRESS = /(?:^|[\s?&#"'])error=$/;
 
+/** How much of its weight a status keeps where only the callback is named, and no request to the provider. */
+const OF_CALLBACK = 0.65;
+
 /** More of a text than is looked at around a message. */
 const MOST_AROUND = 5000;
 
@@ -351,6 +362,12 @@ function observedAt(
     const [start, end] = [from + match.index, from + match.index + match[0].length];
     if (place < start || place + length > end || isDenied(text, start, end)) continue;
     if (not?.test(text.slice(Math.max(first, start - BESIDE), Math.min(last, end + BESIDE)))) continue;
+    if (
+      typeof recogniser.says === 'object' &&
+      OF_ID_TOKEN.has(recogniser.finding) &&
+      ofOtherToken(text, start, end, [first, last])
+    )
+      continue;
     if (GOT_STATUS.test(match[0]) && BY_PERSON.test(text.slice(Math.max(0, start - BESIDE), start))) continue;
     const by =
       typeof recogniser.finding === 'string' || 'cause' in recogniser.finding
@@ -368,8 +385,13 @@ function observedAt(
     const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
     if (values.some(([name, value]) => words.has(name) && !value.split(' ').every(isWordLike))) continue;
     return {
-      // Values leave no doubt.
-      recogniser: issuers === undefined ? recogniser : { ...recogniser, weight: 1 },
+      // Values leave no doubt. Of the callback alone, a status may be that of the app's own page.
+      recogniser:
+        issuers !== undefined
+          ? { ...recogniser, weight: 1 }
+          : by?.step === 'callback' && recogniser.data?.['status'] !== undefined
+            ? { ...recogniser, weight: (recogniser.weight ?? 1) * OF_CALLBACK }
+            : recogniser,
       finding: issuers === undefined ? finding : 'issuer-differs-by-scheme',
       data: { ...recogniser.data, ...issuers, ...Object.fromEntries(values) },
       matched: lower(match[0]),

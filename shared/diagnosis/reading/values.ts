@@ -1,6 +1,7 @@
 import type { Connection } from '../../client/types.ts';
 import { type Facts, PRODUCTS, type Product } from '../catalogue/cause.ts';
 import { causesOf } from '../diagnose.ts';
+import { NEXT } from '../joining.ts';
 import { classifyDifference } from '../judges/issuer.ts';
 import { type Judged, judgeRedirect } from '../pasted-address.ts';
 import { redactText, redactUrl } from '../redact.ts';
@@ -10,6 +11,8 @@ import type { Observation } from './recogniser.ts';
 /** A cause that a message points to. */
 export interface Pointed extends Judged {
   readonly finding?: Finding;
+  /** One of several that the same words may mean. */
+  readonly several?: true;
 }
 
 /** A value that came with its quotes, or with the end of its line. */
@@ -34,7 +37,12 @@ export function pointedTo(
   const product = known ?? PRODUCTS.find((one) => one === recogniser.by.toLowerCase());
   const weight = recogniser.weight ?? 1;
   if (typeof finding === 'object')
-    return [{ id: finding.cause, weight: BY_WORDS * weight, data: shownOf(data) }];
+    return [finding.cause, ...(finding.or ?? [])].map((id, index, { length }) => ({
+      id,
+      weight: BY_WORDS * weight - index * NEXT,
+      data: shownOf(data),
+      ...(length > 1 ? { several: true as const } : {}),
+    }));
   const typed = ['client_id', 'redirect_uri'].find((name) => AS_TYPED.test(String(data[name] ?? '')));
   if (typed !== undefined)
     return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];

@@ -291,6 +291,22 @@ export const ANSWERS: readonly Recogniser[] = [
       weight: 0.55,
     }),
   ),
+  // Where nothing says which request it was, it is one of the login's.
+  ...[
+    ...beginsWith('<'),
+    "JSON Parse error: Unrecognized token '<'",
+    'JSON Parse error: Unexpected',
+    'JSON Parse error: Unrecognized',
+    'is not valid JSON',
+  ].map(
+    (says): Recogniser => ({
+      by: 'a JSON reader',
+      says,
+      finding: { unknown: { cause: 'answer-not-json' } },
+      data: { of: 'any' },
+      weight: 0.66,
+    }),
+  ),
   // A JWT begins with these letters. In a text that somebody redacted, nothing else is hidden at the beginning.
   ...[...beginsWith('ey'), "expected near '[redacted]", "unexpected token at '[redacted]"].map(
     (says): Recogniser => ({ by: 'a JSON reader', says, finding: JWT }),
@@ -319,6 +335,7 @@ export const ANSWERS: readonly Recogniser[] = [
   ...[
     'is not valid JSON',
     'in JSON at position',
+    'JSON Parse error:',
     'Expecting value: line 1 column 1 (char 0)',
     'looking for beginning of value',
     "invalid character '",

@@ -100,4 +100,23 @@ export const CODES: readonly Recogniser[] = [
       weight: 0.9,
     }),
   ),
+  // What is asked of the endpoint for the logout is no login (OpenID Connect RP-Initiated Logout 1.0 §2).
+  ...[
+    '/session/end {…}error',
+    '/end_session{…}error',
+    '/end-session{…}error',
+    '/endsession{…}error',
+    '/openid-connect/logout{…}error',
+    '/oidc/logout{…}error',
+    '/oauth2/logout{…}error',
+    '/oauth2/sessions/logout{…}error',
+  ].map(
+    (says): Recogniser => ({
+      by: 'OpenID Connect RP-Initiated Logout',
+      says,
+      finding: { cause: 'logout-incomplete' },
+      weight: 0.72,
+      example: `oidc-provider: path=/op${says.replace('{…}', ' ')}={ error: 'invalid_request' }`,
+    }),
+  ),
 ];

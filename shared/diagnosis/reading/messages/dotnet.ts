@@ -1,5 +1,5 @@
 import type { Recogniser } from '../recogniser.ts';
-import { saidBy } from './said-by.ts';
+import { type Message, saidBy } from './said-by.ts';
 
 /** With the OpenID Connect handler of ASP.NET Core; by the codes of their messages. */
 const MICROSOFT_IDENTITY_MODEL = saidBy({ by: 'Microsoft.IdentityModel', versions: '5 to 8' }, [
@@ -27,6 +27,23 @@ const MICROSOFT_IDENTITY_MODEL = saidBy({ by: 'Microsoft.IdentityModel', version
   },
   { says: 'IDX21336:', finding: 'token-id-token-missing', example: "IDX21336: Both 'id_token' and" },
   { says: 'IDX21343:', finding: 'userinfo-not-json', example: 'IDX21343: Unable to parse' },
+  // They wrap whatever went wrong, and are all that many logs have.
+  ...[
+    ['IDX10803', 'Unable to obtain configuration from'],
+    ['IDX20803', 'Unable to obtain configuration from'],
+    ['IDX10804', 'Unable to retrieve document from'],
+    ['IDX20804', 'Unable to retrieve document from'],
+  ].map(
+    ([code, words]): Message => ({
+      says: `${code}:`,
+      finding: {
+        cause: 'container-cannot-reach-idp',
+        or: ['untrusted-certificate', 'discovery-path-wrong', 'certificate-chain-incomplete'],
+      },
+      weight: 0.68,
+      example: `${code}: ${words}: 'https://id.example.com/.well-known/openid-configuration'.`,
+    }),
+  ),
 ]);
 
 /** System.Net.Security: the flags of X509ChainStatusFlags, of which NotTimeValid does not say on which side of its time. */

@@ -22,6 +22,8 @@ const CODES: readonly Row[] = [
   [{ cause: 'secret-wrong-or-swapped' }, [7000215, 70002]],
   [{ cause: 'secret-wrong-or-swapped' }, [7000222], { reason: 'expired' }],
   [{ cause: 'secret-not-sent' }, [7000218]],
+  // An expected field of the credential is not there.
+  [{ cause: 'secret-not-sent' }, [90014], undefined, 0.78],
   [{ cause: 'public-versus-confidential' }, [700025]],
   // Neither of the two is listed.
   [{ cause: 'public-versus-confidential' }, [9002326], { platform: 'spa' }],
@@ -29,7 +31,7 @@ const CODES: readonly Row[] = [
   ['response-type-refused', [700054], { asked: 'id_token' }],
   ['response-type-refused', [70005]],
   ['scope-refused', [70011, 28002, 28003, 650057, 700022, 700023]],
-  ['scope-refused', [500011, 65005], undefined, 0.9],
+  ['scope-refused', [500011, 65005, 90009], undefined, 0.9],
   [{ cause: 'denied-by-policy' }, [65001, 65004, 650056, 90008, 90094, 90095], { reason: 'consent' }],
   [{ cause: 'denied-by-policy' }, [50105], { reason: 'assignment' }],
   [
@@ -49,12 +51,7 @@ const CODES: readonly Row[] = [
   [{ cause: 'code-refused' }, [54005, 70008], { error: 'invalid_grant' }],
   [{ cause: 'code-refused' }, [501481], { error_description: 'The code verifier does not fit.' }],
   ['pkce-required', [50147, 501491]],
-  [
-    { cause: 'authorization-refused' },
-    [9002313, 900144, 90014, 90023, 90100],
-    { error: 'invalid_request' },
-    0.7,
-  ],
+  [{ cause: 'authorization-refused' }, [9002313, 900144, 90023, 90100], { error: 'invalid_request' }, 0.7],
   // A browser that was sent to the endpoint for tokens.
   [{ cause: 'app-endpoint-wrong' }, [90056, 900561], { is: 'token' }, 0.8],
   [

@@ -133,5 +133,23 @@ const AD_FS = saidBy({ by: 'AD FS' }, [
   },
 ]);
 
+/** A provider that is a part of another program, in that one's log. */
+const PATHS = saidBy({ by: 'OIDC Identity Provider' }, [
+  {
+    says: 'Allowed is only the token endpoint: {allowed}',
+    finding: { cause: 'app-endpoint-wrong' },
+    data: { is: 'token' },
+    example:
+      'OIDCIdentityProvider BasicAuthBackend: RequestUri was: /index.php/token Allowed is only the token endpoint: /apps/oidc/token',
+  },
+]);
+
 /** What providers that others run say for themselves. */
-export const HOSTED: readonly Recogniser[] = [...OKTA, ...AUTH0, ...GOOGLE, ...DOORKEEPER, ...AD_FS];
+export const HOSTED: readonly Recogniser[] = [
+  ...PATHS,
+  ...OKTA,
+  ...AUTH0,
+  ...GOOGLE,
+  ...DOORKEEPER,
+  ...AD_FS,
+];

@@ -44,7 +44,11 @@ const ERRORS: readonly (readonly [
   ],
   ['USER_INFO_REQUEST_ERROR', { cause: 'client-disabled' }, ['client_disabled']],
   ['LOGOUT_ERROR', { cause: 'logout-incomplete' }, ['invalid_redirect_uri', 'invalid_token'], 0.9],
-  ['REFRESH_TOKEN_ERROR', { cause: 'code-refused' }, ['invalid_token', 'user_session_not_found'], 0.7],
+  [
+    'REFRESH_TOKEN_ERROR',
+    { cause: 'refresh-refused' },
+    ['invalid_token', 'user_session_not_found', 'session_expired'],
+  ],
 ];
 
 /** One line of its event log. Before version 22 it has no quotes. */

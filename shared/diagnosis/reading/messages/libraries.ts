@@ -1,7 +1,6 @@
 import type { Recogniser } from '../recogniser.ts';
 
-/** The values of the callback that a library kept or lost, in the words of several. */
-export const LIBRARIES: readonly Recogniser[] = [
+const OF_STATE = [
   'checks.state argument is missing',
   'state mismatch, expected',
   'unexpected "state" response parameter value',
@@ -15,3 +14,11 @@ export const LIBRARIES: readonly Recogniser[] = [
   'no pending authorization',
   'login was not started',
 ].map((says): Recogniser => ({ by: 'a client library', says, finding: 'callback-state-wrong' }));
+
+/** RFC 9207 §2.4: the answer names another issuer than the one that was asked. */
+const OF_ISSUER = ['mix-up attack', 'mixup attack', 'mix up attack'].map(
+  (says): Recogniser => ({ by: 'a client library', says, finding: 'callback-iss-wrong', weight: 1.1 }),
+);
+
+/** The values of the callback that a library kept, lost or found wrong, in the words of several. */
+export const LIBRARIES: readonly Recogniser[] = [...OF_STATE, ...OF_ISSUER];

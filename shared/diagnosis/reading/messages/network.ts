@@ -1,5 +1,5 @@
 import type { Recogniser } from '../recogniser.ts';
-import { saidBy } from './said-by.ts';
+import { type Message, saidBy } from './said-by.ts';
 
 /** A certificate that begins later than the clock of its reader says, in the words of OpenSSL, Node, Java and others. */
 const TOO_EARLY = saidBy({ by: 'OpenSSL' }, [
@@ -34,6 +34,37 @@ const TOO_EARLY = saidBy({ by: 'OpenSSL' }, [
     example: 'java.security.cert.CertificateNotYetValidException',
   },
 ]);
+
+/**
+ * A proxy by which programs reach the world (RFC 9110 §15.5.8), in the words of .NET, Node, Go, curl, Java, Python and
+ * Chromium. The app asks it where it should ask the provider itself, or without the credentials that it wants.
+ */
+const OUTGOING = saidBy(
+  { by: 'an HTTP library' },
+  [
+    '407 (Proxy Authentication Required',
+    'Proxy Authentication Required',
+    'statusCode=407',
+    'status code 407',
+    'response 407',
+    'CONNECT tunnel failed, response',
+    'from proxy after CONNECT',
+    'proxyconnect tcp:',
+    'Cannot connect to proxy',
+    'Unable to tunnel through proxy',
+    'tunneling socket could not be established',
+    'ERR_TUNNEL_CONNECTION_FAILED',
+    'ERR_PROXY_CONNECTION_FAILED',
+  ].map(
+    (says): Message => ({
+      says,
+      finding: { cause: 'container-cannot-reach-idp' },
+      data: { via: 'proxy' },
+      weight: 0.94,
+      example: `asking https://id.example.com/.well-known/openid-configuration: ${says}`,
+    }),
+  ),
+);
 
 /** The codes on the error pages of Chromium and Firefox. Chromium's says not on which side of its time a certificate is. */
 const BROWSERS = [
@@ -215,6 +246,7 @@ const DATABASES = saidBy({ by: 'a database' }, [
 /** What stands between a provider and an app, or behind one, says. */
 export const NETWORK: readonly Recogniser[] = [
   ...TOO_EARLY,
+  ...OUTGOING,
   ...BROWSERS,
   ...BY_TIME,
   ...CA_FILE,

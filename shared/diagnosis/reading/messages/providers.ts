@@ -216,6 +216,13 @@ const AUTHENTIK_LOG = saidBy({ by: 'authentik', versions: '2024.10 to 2026.8' },
       '{"event": "Code is expired", "level": "warning", "logger": "authentik.providers.oauth2.views.token", "token": "a"}',
   },
   {
+    // Of userinfo: the token that came was given out without the scope openid.
+    says: '"event": "Scope mismatch."{…}openid',
+    finding: 'openid-scope-missing',
+    example:
+      '{"event": "Scope mismatch.", "level": "warning", "logger": "authentik.providers.oauth2.utils", "required": "{\'openid\'}", "token_has": "set()"}',
+  },
+  {
     says: '"event": "OAuth2Provider does not exist"',
     finding: 'client-unknown',
     example:

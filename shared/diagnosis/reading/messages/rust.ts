@@ -20,34 +20,36 @@ const OPENIDCONNECT = saidBy({ by: 'openidconnect (Rust)', versions: '4' }, [
     example: 'Invalid JSON web token: found',
   },
   {
+    // Of a name, a connection and a certificate alike; which one stands behind it, or nowhere.
     says: 'discover OpenID provider: Request failed',
-    finding: 'discovery-timed-out',
+    finding: { cause: 'container-cannot-reach-idp', or: ['untrusted-certificate'] },
+    weight: 0.82,
     example: 'discover OpenID provider: Request failed',
   },
   {
     // It reads the keys together with the document, and authentik without a signing key answers {} for them.
-    says: 'discover OpenID provider: Failed to parse server response',
+    says: 'discover{…}: Failed to parse server response',
     finding: { cause: 'empty-key-set' },
     weight: 0.8,
     example: 'discover OpenID provider: Failed to parse server response',
   },
   {
-    says: 'discover OpenID provider: Failed to parse server response',
+    says: 'discover{…}: Failed to parse server response',
     finding: 'discovery-not-json',
     example: 'discover OpenID provider: Failed to parse server response',
   },
   {
-    says: 'discover OpenID provider: Server returned invalid response: HTTP status code 404',
+    says: 'discover{…}: Server returned invalid response: HTTP status code 404',
     finding: 'discovery-not-found',
     example: 'discover OpenID provider: Server returned invalid response: HTTP status code 404',
   },
   {
-    says: 'discover OpenID provider: Server returned invalid response: HTTP status code 5',
+    says: 'discover{…}: Server returned invalid response: HTTP status code 5',
     finding: 'discovery-server-error',
     example: 'discover OpenID provider: Server returned invalid response: HTTP status code 502',
   },
   {
-    says: 'discover OpenID provider: Server returned invalid response: HTTP status code 403',
+    says: 'discover{…}: Server returned invalid response: HTTP status code 403',
     finding: 'discovery-forbidden',
     example: 'discover OpenID provider: Server returned invalid response: HTTP status code 403',
   },
