@@ -46,7 +46,7 @@ export const leftOutOf = (planned: Readonly<Record<string, readonly string[]>>):
   );
 
 /** What the rule gave, written down so that nobody has to compute it. A test compares the two. */
-export const LEFT_OUT: readonly string[] = [
+export const LEFT_OUT_BY_RULE: readonly string[] = [
   'oauth2-proxy',
   'micronaut',
   'nimbus',
@@ -57,3 +57,21 @@ export const LEFT_OUT: readonly string[] = [
   'omniauth-openid-connect',
   'openid',
 ];
+
+/**
+ * The second left-out group, added on 2026-11-27: libraries that nobody had looked at when their messages were measured for
+ * the first time, because those of the rule had been measured many times by then. All of them are left out.
+ */
+export const ADDED = {
+  go: ['hashicorp-cap'],
+  java: ['quarkus'],
+  javascript: ['fastify-oauth2', 'grant'],
+  perl: ['lemonldap-ng'],
+  python: ['httpx-oauth', 'jupyterhub'],
+} as const;
+
+export type Language = keyof typeof PLANNED | keyof typeof ADDED;
+export const LANGUAGES: readonly string[] = [...Object.keys(PLANNED), ...Object.keys(ADDED)];
+
+/** Both groups: the libraries whose messages are only measured. */
+export const LEFT_OUT: readonly string[] = [...LEFT_OUT_BY_RULE, ...Object.values(ADDED).flat()];

@@ -1,7 +1,18 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { debian, type Given, go, java, javascript, type Library, python, rust } from './library.ts';
+import {
+  debian,
+  type Given,
+  go,
+  JVM,
+  java,
+  javascript,
+  type Library,
+  python,
+  rust,
+  trusts,
+} from './library.ts';
 
 const C: readonly Library[] = [
   {
@@ -61,6 +72,13 @@ const GO: readonly Library[] = [
     name: 'goth, openidConnect (Go)',
     method: 'client_secret_basic',
     ...go(['github.com/markbates/goth', 'golang.org/x/oauth2']),
+  },
+  {
+    id: 'hashicorp-cap',
+    language: 'go',
+    name: 'cap, the OpenID Connect client of Vault, Nomad, Consul and Boundary (Go)',
+    method: 'client_secret_basic',
+    ...go(['github.com/hashicorp/cap', 'github.com/coreos/go-oidc/v3']),
   },
   {
     id: 'oauth2-proxy',
@@ -124,6 +142,24 @@ const JAVA: readonly Library[] = [
     ...java('lab.Program', 'pac4j.version', 'org.pac4j:pac4j-oidc'),
   },
   {
+    id: 'quarkus',
+    language: 'java',
+    name: 'Quarkus with its OpenID Connect extension (Maven quarkus-oidc)',
+    method: 'client_secret_basic',
+    ...java('lab.Program', 'quarkus.version', 'Quarkus'),
+    command: (folder, { truststore }) => [
+      'java',
+      ...JVM,
+      ...(truststore === undefined ? [] : trusts(truststore)),
+      '-jar',
+      join(folder, 'target/quarkus-app/quarkus-run.jar'),
+    ],
+    env: (_, { scope, debug }) => ({
+      LAB_SCOPES: scope.split(' ').join(','),
+      ...(debug ? { QUARKUS_LOG_CATEGORY__IO_QUARKUS_OIDC__LEVEL: 'DEBUG' } : {}),
+    }),
+  },
+  {
     id: 'spring-security',
     language: 'java',
     name: 'Spring Security in Spring Boot (Maven spring-boot-starter-oauth2-client)',
@@ -162,6 +198,22 @@ const JAVASCRIPT: readonly Library[] = [
     method: 'client_secret_basic',
     ...javascript('express-openid-connect', 'openid-client'),
     env: (_, { debug }) => (debug ? { DEBUG: 'express-openid-connect:*' } : {}),
+  },
+  {
+    id: 'fastify-oauth2',
+    language: 'javascript',
+    name: 'Fastify with @fastify/oauth2, on simple-oauth2 (npm)',
+    method: 'client_secret_basic',
+    ...javascript('@fastify/oauth2', 'simple-oauth2', 'fastify'),
+  },
+  {
+    id: 'grant',
+    language: 'javascript',
+    name: 'Grant with Express, as in Strapi (npm)',
+    method: 'client_secret_basic',
+    callback: '/connect/lab/callback',
+    start: '/connect/lab',
+    ...javascript('grant', 'express'),
   },
   {
     id: 'openid-client-5',
@@ -269,6 +321,23 @@ const PYTHON: readonly Library[] = [
     ...python('django-allauth', 'Django', 'PyJWT', 'requests'),
   },
   {
+    id: 'httpx-oauth',
+    language: 'python',
+    name: 'HTTPX OAuth with FastAPI, as in FastAPI Users (PyPI)',
+    method: 'client_secret_basic',
+    ...python('httpx-oauth', 'httpx', 'fastapi'),
+  },
+  {
+    id: 'jupyterhub',
+    language: 'python',
+    name: 'JupyterHub with OAuthenticator (PyPI)',
+    method: 'client_secret_basic',
+    callback: '/hub/oauth_callback',
+    start: '/hub/oauth_login',
+    signed_in: 'Logout',
+    ...python('oauthenticator', 'jupyterhub', 'tornado'),
+  },
+  {
     id: 'mozilla-django-oidc',
     language: 'python',
     name: 'mozilla-django-oidc (PyPI)',
@@ -300,6 +369,26 @@ const PYTHON: readonly Library[] = [
   },
 ];
 
+const PERL: readonly Library[] = [
+  {
+    id: 'lemonldap-ng',
+    language: 'perl',
+    name: 'LemonLDAP::NG as a relying party (Debian liblemonldap-ng-portal-perl)',
+    method: 'client_secret_basic',
+    callback: '/?openidconnectcallback=1',
+    start: '/',
+    signed_in: 'Connected as',
+    ...debian('liblemonldap-ng-portal-perl', 'libwww-perl', 'libio-socket-ssl-perl', 'libplack-perl', 'perl'),
+    build: () => {},
+    command: (folder, { port }) => [
+      'plackup',
+      ...['--server', 'HTTP::Server::PSGI', '--env', 'deployment', '--no-default-middleware'],
+      ...['--host', '127.0.0.1', '--port', String(port)],
+      join(folder, 'main.psgi'),
+    ],
+  },
+];
+
 const RUST: readonly Library[] = [
   {
     id: 'openid',
@@ -322,6 +411,7 @@ export const LIBRARIES: readonly Library[] = [
   ...GO,
   ...JAVA,
   ...JAVASCRIPT,
+  ...PERL,
   ...PHP,
   ...PYTHON,
   ...RUBY,

@@ -12,12 +12,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { build, tryRun } from '../interop/process.ts';
-import type { PLANNED } from './left-out.ts';
+import type { Language } from './left-out.ts';
 
 /** How to build a library's small program and how to start it. */
 export interface Library {
   readonly id: string;
-  readonly language: keyof typeof PLANNED;
+  readonly language: Language;
   /** As people know it, and where it comes from. */
   readonly name: string;
   /** How the program authenticates at the token endpoint. */
@@ -157,6 +157,13 @@ export const go = (modules: readonly string[], program = '.'): Kind => ({
   },
 });
 
+/** How Java is started, so that it is up soon. */
+export const JVM = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'] as const;
+export const trusts = (store: string): readonly string[] => [
+  `-Djavax.net.ssl.trustStore=${store}`,
+  '-Djavax.net.ssl.trustStorePassword=changeit',
+];
+
 /** A program in Java: `pom.xml` whose build leaves classes in `target/classes` and what they need in `target/lib`. */
 export const java = (main: string, property: string, name: string): Kind => ({
   needs: [
@@ -166,12 +173,8 @@ export const java = (main: string, property: string, name: string): Kind => ({
   build: (folder) => build('mvn', ['--quiet', '--batch-mode', 'package'], folder, 1200),
   command: (folder, { truststore }) => [
     'java',
-    '-XX:TieredStopAtLevel=1',
-    '-Xshare:auto',
-    '-Xmx256m',
-    ...(truststore === undefined
-      ? []
-      : [`-Djavax.net.ssl.trustStore=${truststore}`, '-Djavax.net.ssl.trustStorePassword=changeit']),
+    ...JVM,
+    ...(truststore === undefined ? [] : trusts(truststore)),
     '-cp',
     `${join(folder, 'target/classes')}:${join(folder, 'target/lib/*')}`,
     main,

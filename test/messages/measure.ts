@@ -1,6 +1,6 @@
 import { explain } from '../../shared/diagnosis/explain.ts';
 import { FAULTS, HEALTHY, type MessageFault } from './faults.ts';
-import { LEFT_OUT } from './left-out.ts';
+import { LEFT_OUT, LEFT_OUT_BY_RULE } from './left-out.ts';
 import { LIBRARIES } from './libraries.ts';
 import { pasted, type Recorded, type Recording, readRecorded } from './recordings.ts';
 import { shape } from './stand-ins.ts';
@@ -101,9 +101,11 @@ function row(name: string, judged: readonly Judged[]): string {
 export function measure(details = false): string {
   const all = LIBRARIES.flatMap(({ id }) => readRecorded(id) ?? []);
   const isLeftOut = ({ library }: { readonly library: string }) => LEFT_OUT.includes(library);
+  const isByRule = ({ library }: { readonly library: string }) => LEFT_OUT_BY_RULE.includes(library);
   const groups = [
     { name: 'used', of: all.filter((one) => !isLeftOut(one)) },
-    { name: 'left out', of: all.filter(isLeftOut) },
+    { name: 'left out', of: all.filter(isByRule) },
+    { name: 'left out, added', of: all.filter((one) => isLeftOut(one) && !isByRule(one)) },
   ];
   const head = ['library'.padEnd(26), 'texts', ...VERDICTS.map((one) => one.padStart(8)), '   values'].join(
     ' ',
