@@ -379,6 +379,13 @@ const PERL: readonly Library[] = [
     start: '/',
     signed_in: 'Connected as',
     ...debian('liblemonldap-ng-portal-perl', 'libwww-perl', 'libio-socket-ssl-perl', 'libplack-perl', 'perl'),
+    // The portal doesn't start without the two last ones, which draw its captcha.
+    needs: [
+      'liblemonldap-ng-portal-perl',
+      'libplack-perl',
+      'libgd-securityimage-perl',
+      'libimage-magick-perl',
+    ].map((name) => ['dpkg', '-s', name]),
     build: () => {},
     command: (folder, { port }) => [
       'plackup',
