@@ -32,10 +32,10 @@ app.use(
 );
 app.get('/signed-in', (request, response) => {
   const answer = request.session.grant?.response ?? {};
-  const problem = answer.error ?? answer.profile?.error;
+  const problem = answer.error ? answer : answer.profile?.error && answer.profile;
   if (problem) {
     console.error('Sign-in failed:', problem);
-    response.status(500).send(typeof problem === 'string' ? problem : JSON.stringify(problem));
+    response.status(500).send(JSON.stringify(problem));
     return;
   }
   debug('ID token', answer.jwt?.id_token?.payload);
