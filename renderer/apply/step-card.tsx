@@ -1,11 +1,11 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Mark } from '../../shared/standing/apply-plan.ts';
-import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
+import { panels } from './panels.ts';
 import { isPasted } from './pasted.ts';
 import {
   apiFocus,
@@ -21,13 +21,11 @@ import {
 import { useTitle } from './step-title.ts';
 import { ValueList } from './value-list.tsx';
 
-const MergePanel = lazy(() => import('./merge-panel.tsx'));
-const ApiPanel = lazy(() => import('./api-panel.tsx'));
-
 export interface StepCardProps {
   readonly handle: string;
   readonly app: string;
   readonly sides: readonly Side[];
+  /** Shown once the part of its way is there (`usePanel`). */
   readonly step: Step;
   /** `stays`: what was done is still looked at. */
   readonly onTick: (marks: readonly Mark[], done: boolean, stays?: boolean) => void;
@@ -166,6 +164,7 @@ function Now(
   const [used, setUsed] = useState(false);
   const [copied, setCopied] = useState<ReadonlySet<number>>(new Set());
   const [merged, setMerged] = useState<readonly string[]>();
+  const { merge: MergePanel, api: ApiPanel } = panels;
   const isMerge = step.way === 'merge';
   const isApi = step.way === 'api';
   const isFile = !isMerge && paths.length > 0;
@@ -219,28 +218,24 @@ function Now(
           )
         )}
       </header>
-      {isApi ? (
-        <Suspense fallback={<BusyLine text={t('app.starting')} />}>
-          <ApiPanel
-            place={{ handle, app, side: side.side }}
-            done={done}
-            atOnce={props.focus === apiFocus(side.side)}
-            onDone={(isDone) => props.onTick(step.marks.flat(), isDone, true)}
-            onNext={props.onNext}
-          />
-        </Suspense>
-      ) : isMerge ? (
-        <Suspense fallback={<BusyLine text={t('app.starting')} />}>
-          <MergePanel
-            handle={handle}
-            app={app}
-            side={side.side}
-            name={side.name}
-            deliverables={side.deliverables.filter((one) => paths.includes(one.path))}
-            onMerged={setMerged}
-            onTick={props.onTick}
-          />
-        </Suspense>
+      {isApi && ApiPanel ? (
+        <ApiPanel
+          place={{ handle, app, side: side.side }}
+          done={done}
+          atOnce={props.focus === apiFocus(side.side)}
+          onDone={(isDone) => props.onTick(step.marks.flat(), isDone, true)}
+          onNext={props.onNext}
+        />
+      ) : isMerge && MergePanel ? (
+        <MergePanel
+          handle={handle}
+          app={app}
+          side={side.side}
+          name={side.name}
+          deliverables={side.deliverables.filter((one) => paths.includes(one.path))}
+          onMerged={setMerged}
+          onTick={props.onTick}
+        />
       ) : isFile ? (
         <FileStep
           handle={handle}

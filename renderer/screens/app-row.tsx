@@ -66,7 +66,7 @@ export function AppRow(props: AppItemProps): ReactNode {
           </Button>
         )
       ) : (
-        <span className="app-state">
+        <span key={`${state} ${said}`} className="app-state">
           <StateMark state={state} text={said} />
           {at !== undefined && !props.app.testing && (
             <span className="quiet">{speaker.ago(Date.parse(at), now.current)}</span>

@@ -63,7 +63,7 @@ export default function Overview(): ReactNode {
           <p className="lead">{said.lead}</p>
         </div>
         {title.word !== 'empty' && (
-          <div className="row">
+          <div className="row overview-acts">
             {testing ? (
               <Button icon="close" onPress={actions.stopChecks}>
                 {t('overview.test-all.stop')}

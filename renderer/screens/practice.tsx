@@ -157,7 +157,7 @@ function FirstLogin({ app }: { readonly app: Practised }): ReactNode {
       </div>
       {run.phase === 'login' ? (
         <>
-          <LoginButtons run={run} app={app.id} />
+          <LoginButtons run={run} app={app.id} brief />
           {run.login?.mode === 'paste' && <PasteBack login={run.login.id} />}
         </>
       ) : (
@@ -220,7 +220,6 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
   const broken = useAppState((state) => state.broken);
   const breaking = useAppState((state) => state.breaking);
   const run = useAppState((state) => state.tests[app.id] ?? IDLE_TEST);
-  const user = useUser();
   const [making, setMaking] = useState(false);
   const place = breaking && placeOf(breaking, run);
   const mended = (one: Mistake) =>

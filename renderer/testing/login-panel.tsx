@@ -38,7 +38,16 @@ export function LoginLead({
 }
 
 /** The buttons of a login that waits. */
-export function LoginButtons({ run, app }: { readonly run: TestRun; readonly app: string }): ReactNode {
+export function LoginButtons({
+  run,
+  app,
+  brief = false,
+}: {
+  readonly run: TestRun;
+  readonly app: string;
+  /** True: only what is needed, without the address to copy. */
+  readonly brief?: boolean;
+}): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
   const { login } = run;
@@ -55,9 +64,11 @@ export function LoginButtons({ run, app }: { readonly run: TestRun; readonly app
         >
           {t(login?.opened ? 'test.login.open.again' : 'test.login.open')}
         </Button>
-        <CopyButton what={t('test.login.copy')} from={{ text: login?.url ?? '' }}>
-          {t('test.login.copy')}
-        </CopyButton>
+        {!brief && (
+          <CopyButton what={t('test.login.copy')} from={{ text: login?.url ?? '' }}>
+            {t('test.login.copy')}
+          </CopyButton>
+        )}
       </span>
       <Button onPress={() => actions.stopLogin(app)}>{t('action.stop')}</Button>
     </div>

@@ -79,7 +79,8 @@ function Arrow(props: {
         <span className="seq-from">
           {names[from]} → {names[to]}
         </span>
-        <span className="seq-text">
+        {/* Another text takes its place, and none moves. */}
+        <span key={state} className="seq-text">
           <StateMark state={state} text={waits ? t('seq.waits') : t(`seq.message.${id}`)} />
           {state !== 'waiting' && <span className="unheard">, {t(`state.${state}`)}</span>}
           {at_ms !== undefined && <span className="quiet small">{props.seconds(at_ms)}</span>}

@@ -192,6 +192,12 @@ export function AddressesStep({
                   onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
                 />
               </Rule>
+              {wiring.connection === undefined && (
+                <div className="rule rule-later">
+                  <span className="rule-name">{t('addresses.claims', { app })}</span>
+                  <span className="rule-value">{t('addresses.claims.later')}</span>
+                </div>
+              )}
               {claims.length > 0 && (
                 <Rule
                   name={t('addresses.claims', { app })}

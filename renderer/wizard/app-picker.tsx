@@ -115,7 +115,10 @@ export const AppGrid = memo(function AppGrid(props: {
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<string>();
   const { shown, end } = useWindow(props.apps.length, props.apps);
-  const drawn = props.apps.slice(0, shown);
+  // Group by group, so that what is drawn later stands below what is there.
+  const ordered =
+    props.heading === undefined ? groupApps(props.apps).flatMap(({ apps }) => apps) : props.apps;
+  const drawn = ordered.slice(0, shown);
   const groups =
     props.heading === undefined ? groupApps(drawn) : [{ category: 'found' as const, apps: drawn }];
   const tiles = groups.flatMap(({ apps }) => apps.map(({ kind }) => kind));

@@ -5,6 +5,7 @@ import { adoptAnnounced } from '../../shared/client/announced.ts';
 import type { ChosenWays, DeliverableView } from '../../shared/host/deliverables.ts';
 import { appliedIn, currentStep, isRepair, type Mark } from '../../shared/standing/apply-plan.ts';
 import { ExportButtons } from '../apply/export-buttons.tsx';
+import { usePanel } from '../apply/panels.ts';
 import { RepairView } from '../apply/repair-view.tsx';
 import { changesOf, found, type Side, type Step, sideOfFocus, sidesOf, stepWith } from '../apply/sides.ts';
 import { StepCard } from '../apply/step-card.tsx';
@@ -95,6 +96,7 @@ export default function ApplyStep(props: {
   const led = focus !== undefined && sides ? stepWith(sides, focus)?.key : undefined;
   const next = currentStep(plans);
   const current = steps.find(({ key }) => key === (picked ?? led)) ?? next;
+  const isThere = usePanel(current?.way);
   const saved = asked.value?.ways;
   const isNew = done + changed === 0 && saved?.provider === undefined && saved?.app === undefined;
   const choice = plans.some((plan) => plan.ways.length > 1);
@@ -231,7 +233,7 @@ export default function ApplyStep(props: {
           ),
         };
   return (
-    <StepFrame {...frame} settled={shown !== undefined}>
+    <StepFrame {...frame} settled={shown !== undefined && (isThere || mode !== 'step')}>
       {asked.failure?.code === 'no-such-secret' && (
         <NoticeBox
           tone="warning"
@@ -295,7 +297,9 @@ export default function ApplyStep(props: {
       {sides && mode === 'step' && (
         <>
           <Track sides={sides} shown={current?.key} onOpen={open} />
-          {current ? (
+          {!isThere ? (
+            <BusyLine text={t('app.starting')} />
+          ) : current ? (
             <StepCard
               handle={wiring.handle}
               app={wiring.appId}

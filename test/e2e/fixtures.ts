@@ -68,10 +68,10 @@ export { expect } from '@playwright/test';
 
 const SHIFT = 'layout shift';
 /**
- * A seventh of what counts as good for a whole visit. A slow machine draws more of a change late, and so counts more of it. Most is
- * what a provider counts for that says a cause of all its apps beside them: its own card grows, and no app moves.
+ * A line of text that becomes longer beside others counts less. What comes of a press counts too once it comes half a second later,
+ * as on a busy machine.
  */
-const MOST_SHIFT = 0.015;
+const MOST_SHIFT = Number(process.env['LATCHKEY_E2E_SHIFT'] ?? 0.005);
 
 /**
  * Tells in the console of every shift that the browser measures: something moved that a person looks at, more than half a

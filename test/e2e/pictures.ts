@@ -26,6 +26,7 @@ test('the pictures of the README', async () => {
   mkdirSync(FOLDER, { recursive: true });
   const picture = async (name: string, page: Page) => {
     if (!NAMES.includes(name)) return;
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled', caret: 'hide' });
     if (!ALSO_DARK.includes(name)) return;
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });

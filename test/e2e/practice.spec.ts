@@ -65,6 +65,8 @@ for (const road of ['straight to a mistake', 'a whole login first'] as const)
     const said = `${road}: ${all} words (${words.join(', ')}), ${acts} acts, ${seconds} s`;
     test.info().annotations.push({ type: 'stranger', description: said });
     console.log(`    ${said}`);
+    // What the words and the acts take doesn't depend on how busy the machine is.
+    expect((all * READ_MS_PER_WORD + acts * ACT_MS) / 1000).toBeLessThanOrEqual(100);
     expect(seconds).toBeLessThanOrEqual(120);
     // What to write and the button that writes it are there without scrolling, in a small window too.
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -150,7 +152,7 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
     await expect(open).toBeVisible({ timeout: 20_000 });
     const [tab] = await Promise.all([page.context().waitForEvent('page'), open.click()]);
     await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();
-    await expect(tab.getByText('For practice only, on your own machine', { exact: false })).toBeVisible();
+    await expect(tab.getByText('On your own machine', { exact: false })).toBeVisible();
     if (name) await looks(tab, `page-${name}`);
     await new SignInPage(tab).agree();
     await expect(tab.getByRole('heading', { name: 'Login received' })).toBeVisible();

@@ -6,7 +6,7 @@ export interface LoginPage {
   readonly accounts: readonly { readonly sub: string; readonly label: string; readonly about?: string }[];
 }
 
-const FROM = 'For practice only, on your own machine.';
+const FROM = 'On your own machine.';
 
 /** What a scope releases, in words. Other scopes are shown by their name. */
 const GETS: Readonly<Record<string, string>> = {

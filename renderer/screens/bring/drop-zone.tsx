@@ -126,9 +126,9 @@ function Meanwhile({ waiting }: { readonly waiting: Waiting | undefined }): Reac
   const slow = useSlow(waiting !== undefined);
   const names = waiting?.for === 'files' ? waiting.names : [];
   return (
-    <p className="promise" role="status">
+    <p className="bring-meanwhile" role="status">
       {slow ? (
-        <>
+        <span key="waits" className="promise">
           <span className="spinner" aria-hidden="true" />
           <span className="cut-off">
             {waiting?.for === 'choice'
@@ -137,11 +137,11 @@ function Meanwhile({ waiting }: { readonly waiting: Waiting | undefined }): Reac
                 ? t('bring.reading.some', { count: names.length })
                 : t('bring.reading', { names: names.join(', ') })}
           </span>
-        </>
+        </span>
       ) : (
-        <>
+        <span key="promise" className="promise">
           <Icon name="lock" size={13} /> {t(session ? 'bring.promise.session' : 'bring.promise')}
-        </>
+        </span>
       )}
     </p>
   );
