@@ -44,6 +44,8 @@ export function DiagnosisCard(props: {
         : side === 'app' && app
           ? app
           : t(`side.plain.${side}`);
+  // A key of the workspace file is no place on a screen; the button leads there.
+  const setting = fix.workspace_path === undefined ? fix.setting : undefined;
   const sure =
     diagnosis.confidence >= 0.85 && props.certain
       ? `${t('test.diagnosis.sure')}: ${t(`test.diagnosis.from.${props.from}`)}`
@@ -80,8 +82,8 @@ export function DiagnosisCard(props: {
                 {fix.value === undefined
                   ? t('test.diagnosis.current', { whose })
                   : t('test.diagnosis.instead')}
-                {fix.value === undefined && fix.setting && (
-                  <span className="quiet">{t('test.diagnosis.in', { setting: fix.setting })}</span>
+                {fix.value === undefined && setting && (
+                  <span className="quiet">{t('test.diagnosis.in', { setting })}</span>
                 )}
               </header>
               <pre>{fix.current}</pre>
@@ -91,11 +93,9 @@ export function DiagnosisCard(props: {
             <section className="after">
               <header>
                 <b>{t('test.diagnosis.write')}</b>
-                {fix.setting && (
-                  <span className="quiet">{t('test.diagnosis.in', { setting: fix.setting })}</span>
-                )}
+                {setting && <span className="quiet">{t('test.diagnosis.in', { setting })}</span>}
                 {!props.brief && (
-                  <CopyButton what={fix.setting ?? t('test.diagnosis.write')} from={{ text: fix.value }} />
+                  <CopyButton what={setting ?? t('test.diagnosis.write')} from={{ text: fix.value }} />
                 )}
               </header>
               <pre>{fix.value}</pre>

@@ -559,7 +559,7 @@ export const en = {
   'secrets.purpose.hmac_secret': 'HMAC secret',
   'secrets.purpose.jwks_key': 'Signing key',
   'secrets.state.present': 'there',
-  'secrets.state.missing': 'missing',
+  'secrets.state.missing': 'not there yet',
   'secrets.state.at-the-app': 'at the app',
   'secrets.state.not-needed': 'not needed',
   'secrets.origin.generated': 'made here',

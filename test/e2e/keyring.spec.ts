@@ -63,7 +63,7 @@ async function startTwice(browser: Browser, hosts: ServedHost[]): Promise<void> 
     await new OverviewPage(page).act('Memos', 'Change addresses or version');
     await new WizardPage(page).step('Secrets').click();
     await expect(page.getByText('there, made here').first()).toBeVisible();
-    await expect(page.getByText('missing', { exact: true })).toHaveCount(0);
+    await expect(page.getByText('not there yet', { exact: true })).toHaveCount(0);
   } finally {
     await page.close();
   }

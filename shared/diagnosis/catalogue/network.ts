@@ -522,7 +522,7 @@ export const NETWORK: readonly Cause[] = [
       title: "The provider's name does not resolve",
       cause: `No address was found for ${providerHost(facts) ?? 'the provider'}: the name is misspelt, or the DNS of this machine does not know it.`,
       fix: {
-        text: `Check the name in the workspace, and that the DNS this machine uses has an entry for it.`,
+        text: `Check how the name is written, and that the DNS this machine uses has an entry for it.`,
         setting: 'url',
         ...known('current', facts.connection?.provider.entry.url),
         ...url(facts),
