@@ -12,6 +12,8 @@ export const baseOf = (path: string): string => path.split(/[\\/]/).pop() ?? pat
 export function FileDiff(props: {
   readonly path: string;
   readonly diff: ShownDiff;
+  /** What is done with the whole of it; in sight however many lines there are. */
+  readonly acts?: ReactNode;
   /** What stands below the lines, or instead of them. */
   readonly children?: ReactNode;
 }): ReactNode {
@@ -29,6 +31,7 @@ export function FileDiff(props: {
             {removed > 0 && <span className="gone">{n('merge.removed', removed)}</span>}
           </span>
         )}
+        {props.acts}
       </div>
       {hunks.length > 0 && <DiffView name={name} hunks={hunks} />}
       {props.children}

@@ -19,6 +19,9 @@ export function GiveFiles(props: {
   readonly typed: boolean;
   /** What a pasted text may be. */
   readonly names: readonly string[];
+  /** True: the text is pasted, and no other way is in sight. */
+  readonly pasting: boolean;
+  readonly onPasting: (pasting: boolean) => void;
   readonly onDropped: () => void;
   readonly onTexts: (texts: readonly GivenText[]) => void;
   /** Other ways to choose. */
@@ -26,7 +29,6 @@ export function GiveFiles(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const [over, setOver] = useState(false);
-  const [pasting, setPasting] = useState(false);
   const [text, setText] = useState('');
   const [name, setName] = useState(props.names[0] ?? '');
   const drop = async (event: DragEvent) => {
@@ -42,8 +44,8 @@ export function GiveFiles(props: {
       await Promise.all(files.map(async (file) => ({ name: file.name, text: await read(file) }))),
     );
   };
-  return (
-    <>
+  if (!props.pasting)
+    return (
       <section
         aria-label={t('merge.drop')}
         className={over ? 'drop-zone over' : 'drop-zone'}
@@ -59,42 +61,44 @@ export function GiveFiles(props: {
         {props.typed && <p className="quiet small">{t('merge.drop.text')}</p>}
         <div className="row">
           {props.children}
-          {props.names.length > 0 && <Button onPress={() => setPasting(true)}>{t('bring.paste')}</Button>}
+          {props.names.length > 0 && (
+            <Button onPress={() => props.onPasting(true)}>{t('bring.paste')}</Button>
+          )}
         </div>
       </section>
-      {pasting && (
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (text.trim() !== '') props.onTexts([{ name, text }]);
-          }}
-        >
-          {props.names.length > 1 && (
-            <Choice
-              label={t('merge.paste.name')}
-              look="chips"
-              value={name}
-              onChange={setName}
-              options={props.names.map((value) => ({ value, title: value }))}
-            />
-          )}
-          <TextInput
-            label={t('merge.paste', { name })}
-            help={t('merge.paste.hint')}
-            value={text}
-            onChange={setText}
-            rows={8}
-            code
-            autoFocus
-          />
-          <div className="row">
-            <Button submit look="primary" disabled={text.trim() === ''}>
-              {t('merge.show.pasted')}
-            </Button>
-          </div>
-        </form>
+    );
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '') props.onTexts([{ name, text }]);
+      }}
+    >
+      {props.names.length > 1 && (
+        <Choice
+          label={t('merge.paste.name')}
+          look="chips"
+          value={name}
+          onChange={setName}
+          options={props.names.map((value) => ({ value, title: value }))}
+        />
       )}
-    </>
+      <TextInput
+        label={t('merge.paste', { name })}
+        help={t('merge.paste.hint')}
+        value={text}
+        onChange={setText}
+        rows={8}
+        code
+        autoFocus
+      />
+      <div className="row">
+        <Button submit look="primary" disabled={text.trim() === ''}>
+          {t('merge.show.pasted')}
+        </Button>
+        <Button onPress={() => props.onPasting(false)}>{t('merge.others')}</Button>
+      </div>
+    </form>
   );
 }

@@ -23,10 +23,11 @@ export function MergeChoose(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const { name, names, busy } = props;
+  const [pasting, setPasting] = useState(false);
   return (
     <>
       <p className="merge-about">{t('merge.about')}</p>
-      {props.typed && (
+      {props.typed && !pasting && (
         <Paths
           hint={
             props.folders
@@ -42,6 +43,8 @@ export function MergeChoose(props: {
       <GiveFiles
         typed={props.typed}
         names={names}
+        pasting={pasting}
+        onPasting={setPasting}
         onDropped={() => props.onChoose('dropped')}
         onTexts={props.onTexts}
       >

@@ -32,12 +32,14 @@ export function MergeReview(props: {
       {view.awaited && <NoticeBox tone="warning">{t('merge.awaited', { what: view.awaited })}</NoticeBox>}
       <Notices list={view.notices.filter(({ severity }) => severity !== 'info')} />
       {view.files.map((file, index) => (
-        <FileDiff key={file.path} path={file.path} diff={file}>
-          {file.hunks.length === 0 ? (
-            <NoChange alone={view.files.length === 1 && view.by_hand.length === 0} />
-          ) : (
+        <FileDiff
+          key={file.path}
+          path={file.path}
+          diff={file}
+          acts={
+            file.hunks.length > 0 &&
             view.place === 'page' && (
-              <div className="row merge-take">
+              <div className="row">
                 <CopyButton
                   what={file.path}
                   from={{ target: { kind: 'merged', app, side, merge: view.merge, file: index } }}
@@ -54,6 +56,10 @@ export function MergeReview(props: {
                 </Button>
               </div>
             )
+          }
+        >
+          {file.hunks.length === 0 && (
+            <NoChange alone={view.files.length === 1 && view.by_hand.length === 0} />
           )}
         </FileDiff>
       ))}
