@@ -148,7 +148,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       if (typeof client_id === 'string') sentIds.push(client_id);
       const pointed = pointedTo(observation, connection, product);
       if (pointed.some(({ several }) => several === true)) severals.push(pointed.map(({ id }) => id));
-      for (const { id, weight, data, several } of pointed) {
+      for (const [index, { id, weight, data, several }] of pointed.entries()) {
         const cause = causeById(id);
         if (cause)
           add(
@@ -160,6 +160,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
             several !== true,
             observation.borrowed === true,
           );
+        const match = matches.get(id);
+        if (match && several === true && index === 0) match.likely = true;
       }
     }
     for (const key of KEYS) {

@@ -19,6 +19,8 @@ export interface Match {
   words: string;
   /** It was read in the text in another way than as one of several causes of an app's own message. */
   seen: boolean;
+  /** It is the first of several causes that a library's words may have, which say more than those of the app around it. */
+  likely?: true;
   /** Of several causes that the same words may have, it is the one that something else says. */
   chosen?: true;
 }
@@ -28,9 +30,12 @@ export const NEXT = 0.03;
 
 /** Of the several causes that one message may have, the one that something else in the text says comes first. */
 export function preferSeen(several: readonly Match[]): void {
-  const [seen, ...more] = several.filter((match) => match.seen);
+  const ofText = several.filter((match) => match.seen);
+  const [seen, ...more] = ofText.length > 0 ? ofText : several.filter((match) => match.likely === true);
   if (seen === undefined || more.length > 0) return;
-  seen.weight = Math.max(...several.map(({ weight }) => weight)) + NEXT;
+  const most = Math.max(...several.map(({ weight }) => weight));
+  // What is only likely need not be made surer than it is.
+  if (!(ofText.length === 0 && seen.weight === most)) seen.weight = most + NEXT;
   seen.own = seen.weight;
   seen.chosen = true;
   // Where the message is mended otherwise is not said of a further cause.

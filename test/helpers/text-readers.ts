@@ -231,6 +231,8 @@ export const OTHERS: Readonly<Record<string, string>> = {
   'shared/diagnosis/normalise.ts#normalise': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/heard.ts#spokenIn': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/keys.ts#findKeys': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/keys.ts#allOfOtherToken': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/keys.ts#complainedOf': 'a part of explain, which bounds it',
   'shared/existing/doctor/settings/environment.ts#environmentOfText': 'a part of readExisting',
   'shared/existing/doctor/settings/interpolate.ts#interpolated': 'a part of readExisting and importFiles',
   'shared/existing/doctor/settings/interpolate.ts#unknownIn': 'a part of readExisting and importFiles',
