@@ -131,6 +131,7 @@ test('Latchkey does the provider’s side: token, plan, one press, read back, an
   await apply.step.getByRole('button', { name: 'Cancel' }).click();
   await expect(back).toHaveCount(0);
   await apply.step.getByRole('button', { name: 'Take it back…' }).click();
+  await expect(back).toBeVisible();
   // What stands there changes before the press: nothing is sent, and what would be is shown.
   const made = [...pocket.clients.values()][0]!;
   made.description = 'By hand';
