@@ -68,10 +68,10 @@ export { expect } from '@playwright/test';
 
 const SHIFT = 'layout shift';
 /**
- * A line of text that becomes longer beside others counts less. What comes of a press counts too once it comes half a second later,
- * as on a busy machine.
+ * Less than a tenth of what counts as good for a whole visit. What comes of a press counts, too, once it comes half a second later, as
+ * on a busy machine: most is a provider's card, which grows around its middle when it says a cause of all its apps, and no app moves.
  */
-const MOST_SHIFT = Number(process.env['LATCHKEY_E2E_SHIFT'] ?? 0.005);
+const MOST_SHIFT = Number(process.env['LATCHKEY_E2E_SHIFT'] ?? 0.008);
 
 /**
  * Tells in the console of every shift that the browser measures: something moved that a person looks at, more than half a
