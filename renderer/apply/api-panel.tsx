@@ -1,11 +1,12 @@
 import './api.css';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { BackPlanView, Sent, TakenBackView } from '../../shared/host/apply.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
+import { ApiComing } from './api-coming.tsx';
 import { ApiPlan } from './api-plan.tsx';
 import { ApiToken } from './api-token.tsx';
 import { placeOf } from './sides.ts';
@@ -28,6 +29,7 @@ export default function ApiPanel(props: {
   const { place, done } = props;
   const api = useApi(place, props.onDone);
   const { state, shown, busy } = api;
+  const [keep, setKeep] = useState(false);
   const begun = useRef(false);
   const ready = props.atOnce && state !== undefined && state.token.state !== 'none';
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as a token is known
@@ -42,7 +44,7 @@ export default function ApiPanel(props: {
         <NoAnswer asked={{ failure: api.failure, again: api.retry }} />
       </div>
     );
-  if (!state) return <BusyLine text={t('app.starting')} />;
+  if (!state) return <ApiComing />;
   const { product, last } = state;
   const plan = shown?.is === 'plan' ? shown.plan : undefined;
   const isBusy = busy !== undefined;
@@ -103,7 +105,8 @@ export default function ApiPanel(props: {
             </span>
           </h3>
         )}
-        {plan && plan.state !== 'nothing' && (
+        {plan?.state === 'stuck' && <h3>{t('api.stuck.title')}</h3>}
+        {plan?.state === 'to-do' && (
           <h3>
             {n('api.requests', plan.requests)}{' '}
             <span className="quiet">{t('api.to', { origin: plan.origin })}</span>
@@ -117,6 +120,8 @@ export default function ApiPanel(props: {
           busy={isBusy}
           retypes={api.retypes}
           primary={act === 'ask'}
+          keep={keep}
+          onKeep={setKeep}
           onGo={(token) => void api.plan(token)}
           onForget={() => void api.forget()}
         />
@@ -134,7 +139,8 @@ export default function ApiPanel(props: {
       <footer className="api-foot">
         {asksToken && !last && (
           <span className="promise">
-            <Icon name="lock" size={13} /> {t('api.promise')}
+            <Icon name="lock" size={13} />{' '}
+            {t(keep || state.token.state === 'kept' ? 'api.promise.kept' : 'api.promise')}
           </span>
         )}
         {asksToken && last && (

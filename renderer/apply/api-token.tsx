@@ -16,13 +16,15 @@ export function ApiToken(props: {
   readonly primary: boolean;
   /** True: another one is asked for, though one is kept. */
   readonly retypes: boolean;
+  /** True: the one that is typed is going to be kept. */
+  readonly keep: boolean;
+  readonly onKeep: (keep: boolean) => void;
   readonly onGo: (token?: TypedToken) => void;
   readonly onForget: () => void;
 }): ReactNode {
   const { t } = useSpeaker();
   const { product, origin, token } = props.state;
   const keychain = useAppState((state) => state.session?.secret_store.kind === 'keychain');
-  const [keep, setKeep] = useState(false);
   const [retypes, setRetypes] = useState(false);
   if (token.state !== 'none' && !props.retypes && !retypes)
     return (
@@ -59,7 +61,7 @@ export function ApiToken(props: {
         busy={props.busy}
         onSubmit={(value) => {
           setRetypes(false);
-          props.onGo({ value, keep });
+          props.onGo({ value, keep: props.keep });
         }}
       />
       <div className="api-token-more">
@@ -67,7 +69,7 @@ export function ApiToken(props: {
           <p>{token.how}</p>
           <p className="quiet">{t('api.token.where', { origin })}</p>
         </More>
-        {keychain && <Tick label={t('api.token.keep')} selected={keep} onChange={setKeep} />}
+        {keychain && <Tick label={t('api.token.keep')} selected={props.keep} onChange={props.onKeep} />}
       </div>
     </div>
   );

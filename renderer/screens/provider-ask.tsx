@@ -1,5 +1,5 @@
 import '../apply/api.css';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ApplyState } from '../../shared/host/apply.ts';
 import { ApiToken } from '../apply/api-token.tsx';
 import type { TypedToken } from '../apply/use-api.ts';
@@ -35,6 +35,7 @@ export function ProviderAsk(props: {
   readonly onForget: () => void;
 }): ReactNode {
   const { id, turn, state } = props;
+  const [keep, setKeep] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (turn > 0) heading.current?.focus();
@@ -63,6 +64,8 @@ export function ProviderAsk(props: {
                 busy={false}
                 primary={false}
                 retypes={props.retypes}
+                keep={keep}
+                onKeep={setKeep}
                 onGo={props.onGo}
                 onForget={props.onForget}
               />

@@ -768,6 +768,7 @@ export const en = {
   'api.show': 'Show the requests',
   'api.compare': 'Compare with what is there',
   'api.promise': 'Nothing is changed before you say so. The token is forgotten when you leave this page.',
+  'api.promise.kept': 'Nothing is changed before you say so.',
   'api.reading': 'Reading what stands at {product}…',
   'api.sending': 'Sending, then reading it back…',
   'api.taking-back': 'Taking it back…',
@@ -796,6 +797,7 @@ export const en = {
   'api.nothing': 'Nothing to do: everything at {product} is as it shall be.',
   'api.stuck':
     'Something at {product} differs, and no request changes it. Change it there by hand, or remove it and look again.',
+  'api.stuck.title': 'What differs',
   'api.done': 'Done and read back.',
   'api.done.what': 'In place at {product}: {names}.',
   'api.unseen':

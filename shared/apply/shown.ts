@@ -54,11 +54,14 @@ export const shownThing = ({
   differences:
     action === 'make'
       ? []
-      : comparison.differences.map(({ path, now, wanted, secret }) => ({
-          path,
-          now: shown(now, secret),
-          wanted: shown(wanted, secret),
-        })),
+      : comparison.differences
+          // Where nothing is sent, no secret takes the place of another.
+          .filter(({ secret }) => action !== 'cannot' || !secret)
+          .map(({ path, now, wanted, secret }) => ({
+            path,
+            now: shown(now, secret),
+            wanted: shown(wanted, secret),
+          })),
   looked_up,
   untouched: comparison.untouched,
   unseen: comparison.unseen,

@@ -19,6 +19,9 @@ needsChromium();
 const KEY = 'planted-api-key-7d1f0c5be2';
 const LONG = 'The notes of everybody in our rather large family'.slice(0, 50);
 
+/** What a person asked a product for comes when it answers, which may be later than the browser counts as one with the press. */
+const WAITED = /^layout shift of \S+ at \S+\/apply/;
+
 let pocket: StandIn;
 test.beforeEach(async () => {
   pocket = await startPocketId(KEY);
@@ -280,8 +283,13 @@ test('a comparison is made only when it is asked for, names what differs everywh
   expect([...pocket.clients.values()][0]!.callbackURLs).toContain('https://notes.example.com/auth/callback');
 });
 
-test('an app’s own side: what it doesn’t show, and what stays to be done by hand', async ({ page, host }) => {
+test('an app’s own side: what it doesn’t show, and what stays to be done by hand', async ({
+  page,
+  host,
+  complaints,
+}) => {
   test.setTimeout(300_000);
+  complaints.expect(WAITED);
   const product = await startJsonProduct();
   try {
     const text = `${workspaceText(pocket.url, { provider: 'pocket-id', version: '2.14', app: 'grafana', appUrl: product.url })}`;
@@ -319,6 +327,62 @@ test('an app’s own side: what it doesn’t show, and what stays to be done by 
     await expect(apply.step.getByText('It is as it was before.')).toBeVisible();
     for (const one of [...filesIn(host.home), host.stdout(), host.stderr(), await page.content()])
       expect(one).not.toContain('planted-password');
+  } finally {
+    await product.close();
+  }
+});
+
+test('what no request changes is said, with what differs, and nothing is sent', async ({
+  page,
+  host,
+  complaints,
+}) => {
+  test.setTimeout(300_000);
+  complaints.expect(WAITED);
+  const product = await startJsonProduct();
+  try {
+    const text = workspaceText(pocket.url, {
+      provider: 'pocket-id',
+      version: '2.14',
+      app: 'netbird',
+      appUrl: product.url,
+    });
+    const parsed = parseWorkspace(text);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const side = applySide(deriveConnection(parsed.workspace, 'netbird', 'netbird'), 'app', {
+      clients: { netbird: { client_id: 'netbird', client_secret: 'any' } },
+      providers: {},
+    });
+    if (isNoWay(side)) throw new Error(side.why);
+    product.things = side.things;
+    const [thing] = side.things;
+    const { client_secret: _, ...shown } = thing!.wanted;
+    product.state[new URL(thing!.read.url).pathname] = [
+      { ...shown, id: 'by-hand', type: 'keycloak', name: LONG },
+    ];
+    await openWorkspace(page, host, text);
+    const apply = await toApply(page, 'NetBird');
+    await apply.start({ NetBird: 'Through the API' });
+    // The owner signs in first.
+    await apply.open(/^NetBird, step 2:/);
+    await give(apply, 'nbp_planted-token-3b77');
+    await expect(apply.step.getByText(/differs, and no request changes it/).first()).toBeVisible();
+    await expect(apply.step.getByText(/^Something at NetBird differs/)).toBeVisible();
+    await expect(apply.step.getByRole('heading', { name: 'What differs' })).toBeVisible();
+    await expect(apply.step.getByText('keycloak', { exact: true })).toBeVisible();
+    await expect(apply.step.getByText(/\b0 requests|takes the place/)).toHaveCount(0);
+    await expect(apply.step.getByRole('button', { name: /^Apply th/ })).toHaveCount(0);
+    await expect(page.locator('.lane-step.yes')).toHaveCount(0);
+    await onePrimary(page);
+    await everyLook(page, 'api-stuck');
+    expect(product.changes).toEqual([]);
+
+    // Removed by hand and looked at again, it can be made.
+    product.state[new URL(thing!.read.url).pathname] = [];
+    await apply.step.getByRole('button', { name: 'Look again' }).click();
+    await apply.step.getByRole('button', { name: 'Apply this request' }).click();
+    await expect(apply.step.getByText('Done and read back.')).toBeVisible();
+    expect(product.changes.map(({ method }) => method)).toEqual(['POST']);
   } finally {
     await product.close();
   }
