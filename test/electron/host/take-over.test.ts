@@ -69,6 +69,17 @@ const keyOf = ({ sides }: Comparison, path: string) =>
   sides[0]!.take_over.find(({ fields }) => fields.some((one) => one.path === path));
 
 describe('a value that differs at a provider', () => {
+  it('is not taken over where no key of the entry changes what is written there', async () => {
+    const { handle } = await open(atPocket(), GRAFANA);
+    const side = { handle, app: 'grafana', side: 'provider' as const };
+    const { plan } = await host.must('apply.plan', { ...side, token });
+    await host.must('apply.send', { ...side, plan });
+    pocket.clients.get('grafana')!.launchURL = 'https://dashboards.example.com/start';
+    const compared = await host.must('apply.compare', side);
+    expect(compared.sides[0]!.things[0]!.differences.map(({ path }) => path)).toEqual(['launchURL']);
+    expect(keyOf(compared, 'launchURL')).toBeUndefined();
+  });
+
   it('is put back alone, by a plan of its own, or taken over with the lines shown first', async () => {
     const { handle } = await open(atPocket(), GRAFANA);
     const side = { handle, app: 'grafana', side: 'provider' as const };
@@ -91,8 +102,7 @@ describe('a value that differs at a provider', () => {
       live: [CALLBACK, 'https://second.example.com/cb'],
     });
     expect(keyOf(compared, 'name')).toMatchObject({ key: 'client_name', live: 'Dashboards' });
-    // No key of the entry changes what is written there, so there is nothing to take over.
-    expect(keyOf(compared, 'pkceEnabled')).toBeUndefined();
+    expect(keyOf(compared, 'pkceEnabled')).toMatchObject({ key: 'require_pkce', live: client.pkceEnabled });
 
     // Put back: one value alone.
     pocket.requests.length = 0;
