@@ -174,7 +174,8 @@ test('the picker follows what is typed, among 1,000 apps', async ({ page, host }
   await page.goto(
     page.url().replace(/#.*/, (hash) => `${hash.split('/').slice(0, 3).join('/')}/connect/new/app`),
   );
-  await expect(page.getByRole('radio', { name: /^Gitea/ }).first()).toBeVisible();
+  // Group by group, and so many of the first groups that the others are still to come.
+  await expect(page.locator('main [role=radio]').nth(60)).toBeAttached();
   // Typed by the test and not by a key, so the browser takes what follows for shifts.
   await page.evaluate(() => Object.assign(window, { shiftsFrom: Number.POSITIVE_INFINITY }));
   const type = (text: string) =>
