@@ -135,7 +135,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     else known.data = { ...data, ...known.data };
     if (known && seen) known.seen = true;
   };
-  const severals: (readonly string[])[] = [];
+  const severals: { readonly ids: readonly string[]; readonly ofApp: boolean }[] = [];
 
   /** The client IDs in the text as they are there, to be compared before anything is blanked out. */
   const sentIds: string[] = [];
@@ -147,7 +147,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       const { client_id } = observation.data;
       if (typeof client_id === 'string') sentIds.push(client_id);
       const pointed = pointedTo(observation, connection, product);
-      if (pointed.some(({ several }) => several === true)) severals.push(pointed.map(({ id }) => id));
+      if (pointed.some(({ several }) => several === true))
+        severals.push({ ids: pointed.map(({ id }) => id), ofApp: false });
       for (const [index, { id, weight, data, several }] of pointed.entries()) {
         const cause = causeById(id);
         if (cause)
@@ -189,7 +190,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     for (const message of saidByApps(said, connection, together, isCommon)) {
       const { error, name, found: part, byWords, values } = message;
       const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
-      if (known.length > 1) severals.push(known.map(({ id }) => id));
+      if (known.length > 1) severals.push({ ids: known.map(({ id }) => id), ofApp: true });
       for (const [index, cause] of (known.length === 0 ? [SAID_BY_APP] : known).entries()) {
         const weight = Math.min(
           error.text.length < SHORT || ONLY_A_CODE.test(error.text)
@@ -227,14 +228,16 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   ])
     listen(part);
   if (![...matches.values()].some(({ weight }) => weight >= CLAIMED)) listen(murmur(spoken, connection));
+  const told = symptomsTold(pasted);
   for (const one of [
     ...judgeAddresses(pasted, connection, product),
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
     ...judgeMalformed(pasted),
-    ...symptomsTold(pasted),
+    ...told.filter(({ hint }) => hint !== true),
   ])
     addAddress(one, add);
+  for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
   const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)
     ? undefined
@@ -249,7 +252,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const downgraded = plain === undefined ? undefined : causeById('redirect-downgraded-to-http');
   if (plain !== undefined && downgraded)
     add(downgraded, BY_PERSON, redactUrl(plain), { redirect_uri: redactUrl(plain) });
-  for (const ids of severals) preferSeen(ids.flatMap((id) => matches.get(id) ?? []));
+  for (const { ids, ofApp } of severals)
+    preferSeen(
+      ids.flatMap((id) => matches.get(id) ?? []),
+      ofApp,
+    );
   innerFirst([...matches.values()], spoken);
   namedFirst([...matches.values()]);
   specificFirst(matches);

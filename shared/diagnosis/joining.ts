@@ -28,10 +28,15 @@ export interface Match {
 /** How much less the next cause weighs than the one before it. */
 export const NEXT = 0.03;
 
-/** Of the several causes that one message may have, the one that something else in the text says comes first. */
-export function preferSeen(several: readonly Match[]): void {
+/**
+ * Of the several causes that one message may have, the one that something else in the text says comes first.
+ *
+ * @param ofApp it is an app's own message, of which a library's words say more
+ */
+export function preferSeen(several: readonly Match[], ofApp: boolean): void {
   const ofText = several.filter((match) => match.seen);
-  const [seen, ...more] = ofText.length > 0 ? ofText : several.filter((match) => match.likely === true);
+  const [seen, ...more] =
+    ofText.length > 0 || !ofApp ? ofText : several.filter((match) => match.likely === true);
   if (seen === undefined || more.length > 0) return;
   const most = Math.max(...several.map(({ weight }) => weight));
   // What is only likely need not be made surer than it is.

@@ -21,8 +21,11 @@ export function normalise(text: string): string {
     .trim();
 }
 
-/** Makes only the letters A to Z lower case, so that positions stay the same. */
-export const lower = (text: string): string => text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+/**
+ * Makes only the letters A to Z lower case, so that positions stay the same. By runs of ASCII: by runs of capitals it takes
+ * several times as long where they change often, as in base64.
+ */
+export const lower = (text: string): string => text.replace(/[\u0000-\u007f]+/g, (run) => run.toLowerCase());
 
 /** Decodes `%XX`. Leaves sequences that are not UTF-8 as they are. */
 function percent(text: string): string {

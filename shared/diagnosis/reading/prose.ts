@@ -8,6 +8,8 @@ export interface Symptom {
   readonly weight: number;
   readonly matched: string;
   readonly data: Readonly<Record<string, EvidenceValue>>;
+  /** It says nothing by itself, and decides where other words may mean this cause or another one. */
+  readonly hint?: true;
 }
 
 /** What a person's own words weigh: less than any message of a program. */
@@ -168,6 +170,7 @@ function byProxy(sentence: string): Symptom | undefined {
     weight: HINT,
     matched: shownOf(sentence),
     data: { via: 'proxy' },
+    hint: true,
   };
 }
 
@@ -183,7 +186,7 @@ function byCertificate(sentence: string): Symptom | undefined {
     )
   )
     return undefined;
-  return { id: 'untrusted-certificate', weight: HINT, matched: shownOf(sentence), data: {} };
+  return { id: 'untrusted-certificate', weight: HINT, matched: shownOf(sentence), data: {}, hint: true };
 }
 
 /** What only supports another reading. */

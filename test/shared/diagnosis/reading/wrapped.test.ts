@@ -33,6 +33,11 @@ describe('an error that only wraps another one is decided by what else the text 
     expect(first(text)).toBe(cause);
   });
 
+  test.each(BESIDE)('alone it says nothing: %s', (says) => {
+    expect(explain(says)).toEqual([]);
+    expect(explain(`${says}\nINFO ada signed in with OpenID Connect`)).toEqual([]);
+  });
+
   test('what stands behind it comes first', () => {
     expect(
       first(
