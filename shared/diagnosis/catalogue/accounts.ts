@@ -208,8 +208,6 @@ export const ACCOUNTS: readonly Cause[] = [
     keys: [
       { text: 'does not have an account', weight: 0.5 },
       { text: 'account creation is disabled', weight: 0.9 },
-      { text: 'registration is disabled', weight: 0.88 },
-      { text: 'registration disabled', weight: 0.85 },
       { text: 'registration not allowed', weight: 0.88 },
       { text: 'signup not allowed', weight: 0.88 },
       { text: 'registration is not allowed', weight: 0.93 },

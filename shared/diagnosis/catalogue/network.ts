@@ -384,6 +384,8 @@ export const NETWORK: readonly Cause[] = [
       { text: 'sockettimeoutexception', weight: 0.7 },
       { text: 'network is unreachable', weight: 0.88 },
       { text: 'nodename nor servname', weight: 0.88 },
+      { text: 'gaierror', weight: 0.86 },
+      { text: 'cannot assign requested address', weight: 0.8 },
       { text: 'nxdomain', weight: 0.86 },
       { text: 'connection error to oidc', weight: 0.7 },
       { text: 'resource temporarily unavailable (auth', weight: 0.7 },
@@ -494,7 +496,7 @@ export const NETWORK: readonly Cause[] = [
       {
         text: ['authorization request with id', 'client'],
         without: ['access request', 'token request', 'error', 'failed'],
-        weight: 0.5,
+        weight: 0.45,
         quiet: true,
       },
     ],

@@ -268,7 +268,7 @@ export const REDIRECT: readonly Cause[] = [
     products: ['pocket-id'],
     explains: EVIDENCE,
     keys: [
-      { text: 'invalid callback url', weight: 0.93 },
+      { text: 'invalid callback url', weight: 0.93, without: ['same-origin', 'same origin'] },
       { text: 'invalid redirect uri, it might be necessary for an admin', weight: 0.9 },
     ],
     tell: (facts) => notRegistered(facts, 'Callback URLs'),

@@ -809,7 +809,7 @@ export const REQUEST: readonly Cause[] = [
       { codes: ['callback-timed-out'], weight: 0.6 },
       { codes: ['callback-cancelled'], weight: 0.7 },
     ],
-    keys: [],
+    keys: [{ text: 'authentication_expired', weight: 0.93 }],
     tell: (facts) => {
       const cancelled = facts.findings.some((finding) => finding.code === 'callback-cancelled');
       if (datum(facts, 'by') === 'person')

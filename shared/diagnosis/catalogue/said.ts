@@ -49,6 +49,8 @@ export const SAID: readonly Cause[] = [
       { text: ['content security policy', 'form-action', 'sending form data'], weight: 0.9 },
       { text: ['form-action', 'blocks redirect'], weight: 0.7 },
       { text: ['form-action', 'csp', 'blocked'], weight: 0.65 },
+      { text: ['form-action', 'csp', 'error'], weight: 0.7 },
+      { text: ['form-action', 'csp', 'does not redirect'], weight: 0.7 },
     ],
     tell: (facts) => {
       const url = datum(facts, 'url');

@@ -75,6 +75,7 @@ const AGAIN: readonly RegExp[] = [
     'i',
   ),
   /\b(?:then|just|simply|only|immediately|always|keeps?|still|but)\b[^.!?]{0,50}?\b(?:returns?|goes back|back)\b[^.!?]{0,20}?\bto\b[^.!?]{0,25}?\b(?:log-?in|sign-?in|sign in|logon)\b/i,
+  /\b(?:drops?|dropped|puts?|leaves?|lands?|sends?|returns?|back)\b[^.!?]{0,30}?\b(?:log-?in|sign-?in|sign in)[ -]?(?:page|screen|form)\b[^.!?]{0,20}?\bwithout (?:logging|signing) (?:me|us|them|the user|you)? ?in\b/i,
   /\b(?:infinite|endless|never-?ending|constant|continuous) (?:\w+ ){0,2}(?:loop|redirects?|redirection)\b/i,
   /\bback and forth between\b/i,
   /\b(?:redirect|log-?in|sign-?in)(?:ed|ion|s)? (?:in a |in an )?loops?\b/i,

@@ -12,7 +12,7 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
   [
     'userinfo',
-    /user[_ -]?info(?!\/emails)|user[ _-]claims?\b|\/me\b|user[ _-]data|user_?profile|user_?data\b|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
+    /user[_ -]?info(?!\/emails)|user[ _-]claims?\b|\/me\b|user[ _-]data|user_?profile|user_?data\b|\b(?:get|getting|fetch|fetching) info\b|fetch_?user|load_?user|resource_request|(?:get|fetch|retrieve)[_ ]?(?:the )?(?:user|profile)\b/gi,
   ],
   [
     'keys',

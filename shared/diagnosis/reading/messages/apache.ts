@@ -15,6 +15,13 @@ const MOD_AUTH_OPENIDC = saidBy({ by: 'mod_auth_openidc', versions: '2.4' }, [
       'oidc_proto_token_endpoint_request: no private keys have been configured to use for private_key_jwt client authentication (OIDCPrivateKeyFiles)',
   },
   {
+    // jose.c: of a token in five parts, too, which is encrypted.
+    says: 'cjose_jws_import failed',
+    finding: 'id-token-malformed',
+    weight: 0.93,
+    example: 'oidc_proto_parse_idtoken: oidc_jwt_parse failed: cjose_jws_import failed: invalid argument',
+  },
+  {
     says: 'JWT was issued more than {seconds} seconds in the future',
     finding: 'id-token-iat-in-future',
     example: '"iat" validation failure (%ld): JWT was issued more than 600 seconds in the future',

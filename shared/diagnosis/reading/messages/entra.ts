@@ -32,7 +32,7 @@ const CODES: readonly Row[] = [
   ['response-type-refused', [70005]],
   ['scope-refused', [70011, 28002, 28003, 650057, 700022, 700023]],
   ['scope-refused', [500011, 65005, 90009], undefined, 0.9],
-  [{ cause: 'denied-by-policy' }, [65001, 65004, 650056, 90008, 90094, 90095], { reason: 'consent' }],
+  [{ cause: 'denied-by-policy' }, [65001, 65004, 650051, 650056, 90008, 90094, 90095], { reason: 'consent' }],
   [{ cause: 'denied-by-policy' }, [50105], { reason: 'assignment' }],
   [
     { cause: 'denied-by-policy' },

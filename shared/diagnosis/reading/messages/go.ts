@@ -116,6 +116,13 @@ const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 a
     weight: 0.85,
     example: '404 Not Found: <html>',
   },
+  // The address is empty: of userinfo, where that is what was asked for. Before Go 1.14 without quotes.
+  ...['Get "": unsupported protocol scheme', 'Get : unsupported protocol scheme'].map((says) => ({
+    says,
+    finding: { userinfo: { cause: 'userinfo-empty-or-wrong-url' } },
+    weight: 1.02,
+    example: `Failed to get user info: ${says} ""`,
+  })),
   {
     // Only the document, the keys and userinfo are asked for by GET, the document first.
     says: 'Get "{actual}": unsupported protocol scheme ""',

@@ -1,5 +1,5 @@
 import type { Recogniser } from '../recogniser.ts';
-import { saidBy } from './said-by.ts';
+import { type Message, saidBy } from './said-by.ts';
 
 /** Its error page, and what it adds to the errors of the standard. */
 const OKTA = saidBy({ by: 'Okta' }, [
@@ -133,6 +133,40 @@ const AD_FS = saidBy({ by: 'AD FS' }, [
   },
 ]);
 
+/** i18n/locales/en and zh/data.json: the page with an address that is in no list. */
+const CASDOOR = saidBy(
+  { by: 'Casdoor' },
+  [
+    "Redirect URI: {redirect_uri:url} doesn't exist in the allowed Redirect URI list",
+    '重定向 URI：{redirect_uri:url}在许可跳转列表中未找到',
+    '重定向 URI：{redirect_uri:url} 在许可跳转列表中未找到',
+  ].map(
+    (says): Message => ({
+      says,
+      finding: 'redirect',
+      example: says.replace('{redirect_uri:url}', 'https://notes.example.com/callback'),
+    }),
+  ),
+);
+
+const MITREID = saidBy({ by: 'MITREid Connect' }, [
+  {
+    says: 'Invalid redirect: {redirect_uri:url} does not match one of the registered values',
+    finding: 'redirect',
+    example:
+      'Invalid redirect: https://notes.example.com/callback does not match one of the registered values: [https://notes.example.com/]',
+  },
+]);
+
+/** As a provider, at its token endpoint. */
+const VAULT = saidBy({ by: 'HashiCorp Vault' }, [
+  {
+    says: 'client failed to authenticate',
+    finding: 'token-client-refused',
+    example: '{"error":"invalid_client","error_description":"client failed to authenticate"}',
+  },
+]);
+
 /** A provider that is a part of another program, in that one's log. */
 const PATHS = saidBy({ by: 'OIDC Identity Provider' }, [
   {
@@ -147,6 +181,9 @@ const PATHS = saidBy({ by: 'OIDC Identity Provider' }, [
 /** What providers that others run say for themselves. */
 export const HOSTED: readonly Recogniser[] = [
   ...PATHS,
+  ...CASDOOR,
+  ...MITREID,
+  ...VAULT,
   ...OKTA,
   ...AUTH0,
   ...GOOGLE,

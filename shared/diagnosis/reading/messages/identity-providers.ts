@@ -79,6 +79,11 @@ const KANIDM = rowsOf({ by: 'Kanidm', versions: '1.1 to 1.12' }, [
 const ZITADEL = rowsOf({ by: 'Zitadel', versions: '2 and 3, with zitadel/oidc 3' }, [
   [{ cause: 'mobile-callback' }, ["This client's redirect_uri is using a custom schema and is not allowed"]],
   [{ cause: 'openid-scope-missing' }, ['The scope of your request is missing']],
+  // The login was begun in another browser, or its cookie is gone.
+  [
+    { cause: 'stale-browser-state' },
+    ['Errors.AuthRequest.UserAgentNotCorresponding', 'UserAgentNotCorresponding'],
+  ],
   ['response-type-refused', ['The requested response type is missing in the client configuration']],
   [{ cause: 'wrong-secret-method' }, ['auth_method post not supported']],
   [{ cause: 'two-methods-at-once' }, ['client authentication must not use more than one method']],

@@ -216,6 +216,14 @@ const AUTHENTIK_LOG = saidBy({ by: 'authentik', versions: '2024.10 to 2026.8' },
       '{"event": "Code is expired", "level": "warning", "logger": "authentik.providers.oauth2.views.token", "token": "a"}',
   },
   {
+    // The Go library below it (fosite), of what stands in the header: characters that had to be encoded, or none at all.
+    says: 'client credentials in the HTTP authorization header could not be parsed',
+    finding: { cause: 'secret-not-url-encoded', or: ['wrong-secret-method', 'secret-not-sent'] },
+    weight: 0.9,
+    example:
+      'The client credentials in the HTTP authorization header could not be parsed. Either the scheme was missing, the scheme was invalid, or the value had malformed data.',
+  },
+  {
     // Of userinfo: the token that came was given out without the scope openid.
     says: '"event": "Scope mismatch."{…}openid',
     finding: 'openid-scope-missing',

@@ -258,6 +258,13 @@ const KEY_ERRORS = saidBy({ by: 'Python' }, [
   { says: "KeyError: 'code'", finding: 'callback-without-code', example: "KeyError: 'code'" },
   { says: "KeyError: 'state'", finding: 'callback-state-wrong', example: "KeyError: 'state'" },
   { says: "KeyError: 'id_token'", finding: 'token-id-token-missing', example: "KeyError: 'id_token'" },
+  {
+    // Where the library reads the claims out of the ID token, and none came.
+    says: "KeyError: 'userinfo'",
+    finding: { cause: 'no-id-token', or: ['openid-scope-missing'] },
+    weight: 0.9,
+    example: "KeyError: 'userinfo'",
+  },
   { says: "KeyError: 'keys'", finding: 'jwks-empty', example: "KeyError: 'keys'" },
   { says: "KeyError: 'kid'", finding: 'id-token-kid-missing', example: "KeyError: 'kid'" },
   {
