@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { connect, createServer } from 'node:tls';
+import { connect, createSecureContext, createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { certificates, TLS_KINDS, type TlsKind } from './certificates.ts';
+import { certificate, certificates, TLS_KINDS, type TlsKind } from './certificates.ts';
 
 /** What Node.js itself says about a server with this certificate. */
 function verdict(kind: TlsKind, ca?: string): Promise<string> {
@@ -35,5 +35,16 @@ describe('the laboratory’s certificates', () => {
     expect(await verdict('not-yet-valid', ca)).toBe('CERT_NOT_YET_VALID');
     expect(await verdict('wrong-name', ca)).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
     expect(await verdict('missing-intermediate', ca)).toMatch(/UNABLE_TO/);
+  });
+  it('are read by OpenSSL whatever their length is', () => {
+    const lengths = new Set<number>();
+    for (let name = 'a'; name.length < 200; name += 'a') {
+      const { key, pem } = certificate({ common: name });
+      lengths.add(pem.replace(/-----[^-]*-----|\s/g, '').length % 64);
+      expect(() =>
+        createSecureContext({ key: key.export({ type: 'pkcs8', format: 'pem' }).toString(), cert: pem }),
+      ).not.toThrow();
+    }
+    expect(lengths.has(0)).toBe(true);
   });
 });

@@ -77,7 +77,8 @@ const generalName = (host: string) =>
 
 const keyId = (spki: Buffer) => createHash('sha1').update(spki).digest();
 
-function certificate(wanted: Wanted): Identity {
+/** Makes a certificate with a key of its own. */
+export function certificate(wanted: Wanted): Identity {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const subject = name(wanted.organisation ?? 'Fault laboratory', wanted.common);
@@ -104,7 +105,8 @@ function certificate(wanted: Wanted): Identity {
   );
   const signature = sign('sha256', body, wanted.issuer?.key ?? privateKey);
   const der = sequence(body, ECDSA_SHA256, bits(signature));
-  const base64 = der.toString('base64').replace(/.{64}/g, '$&\n');
+  // No empty line before the end, which OpenSSL takes for the end of a header.
+  const base64 = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
   return {
     name: subject,
     key: privateKey,
