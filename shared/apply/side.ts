@@ -14,6 +14,7 @@ import { type JsonObject, pathOf } from './compare.ts';
 import type { ApplySide, Find, KeyUse, ListEntry, NoWay, Place, Thing, ThingRequest } from './things.ts';
 
 type KnownApi = Exclude<ProfileApi, { none: string }>;
+type Definition = Connection['provider']['definition'] | Connection['app']['definition'];
 
 /** The API that takes one side of a connection, or why there is none, in a sentence. */
 function apiOf(connection: Connection, side: 'provider' | 'app'): KnownApi | string {
@@ -102,8 +103,21 @@ export function applySide(
     ...(api.clients === undefined
       ? {}
       : { clients: api.clients.map((one) => ({ ...one, url: address(one.url, scope) })) }),
-    leaves: holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
+    leaves: [
+      ...unseenApi(definition, api),
+      ...holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
+    ],
   };
+}
+
+/** What to do where the API was read, and nobody has seen it answer: what is unsure is said before it is used. */
+function unseenApi({ name, profile }: Definition, api: KnownApi): readonly string[] {
+  const certainty = api.source === undefined ? undefined : profile?.sources[api.source]?.certainty;
+  if (certainty === undefined || certainty === 'ran') return [];
+  const from = certainty === 'code' ? 'source code' : 'documentation';
+  return [
+    `Look the requests over, and log in once afterwards: how ${name}’s API answers is known from its ${from}, and was not seen.`,
+  ];
 }
 
 /** The thing without the keys of what is not looked up, such as a group where none is named. */
