@@ -116,7 +116,7 @@ function unseenApi({ name, profile }: Definition, api: KnownApi): readonly strin
   if (certainty === undefined || certainty === 'ran') return [];
   const from = certainty === 'code' ? 'source code' : 'documentation';
   return [
-    `Look the requests over, and log in once afterwards: how ${name}’s API answers is known from its ${from}, and was not seen.`,
+    `Look at ${name}’s own screen whether it became so: how its API answers is known from its ${from}, and was not seen.`,
   ];
 }
 
