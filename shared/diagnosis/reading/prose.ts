@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../can-parse-url.ts';
 import { redactText, redactUrl } from '../redact.ts';
 import type { EvidenceValue } from '../types.ts';
 
@@ -214,6 +215,8 @@ function asksItself(text: string): Symptom | undefined {
   const url = TO_ITSELF.exec(text)?.[1];
   if (url === undefined || !IN_CONTAINERS.test(text)) return undefined;
   const asked = redactUrl(url.replace(/[.,;:]+$/, ''));
+  // A port or a number may be none that there is.
+  if (!canParseUrl(asked)) return undefined;
   return {
     id: 'container-cannot-reach-idp',
     weight: TOLD + 0.12,

@@ -147,6 +147,14 @@ describe('an app that asks its own machine', () => {
   });
 });
 
+test.each(['localhost:99999', '127.0.0.999:8080', '127.999.1.1'])(
+  'an address that is none ends nothing: %s',
+  (host) => {
+    const text = `docker: error fetching http://${host}/.well-known/openid-configuration`;
+    expect(() => explain(text)).not.toThrow();
+  },
+);
+
 describe('terms of Erlang, as it and Elixir print them', () => {
   test.each([
     ['keys-unreachable', '{jwks_load_failed,invalid_content_type}'],
