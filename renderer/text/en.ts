@@ -570,6 +570,8 @@ export const en = {
   'secrets.replace': 'Replace',
   'secrets.shown_one': 'Shown for {count} second',
   'secrets.shown_other': 'Shown for {count} seconds',
+  'secrets.shown.asked': 'Asking for it …',
+  'secrets.shown.over': 'Hidden again',
   'secrets.missing': 'Something is still missing.',
   'secrets.unsaved': 'A value is typed but not kept yet. Keep it, or empty the field.',
   'secrets.awaited':

@@ -7,6 +7,9 @@ import { SecretInput } from '../components/fields.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 
+/** Whether the value is on the screen: `over` is when its time has run out. */
+type Shown = 'closed' | 'asked' | 'open' | 'over';
+
 /** One secret: its state, and how to set or get it. It is shown only on request and for a short time. */
 export function SecretRow(props: {
   readonly entry: SecretEntry;
@@ -22,33 +25,48 @@ export function SecretRow(props: {
   const { entry, handle } = props;
   const [replacing, setReplacing] = useState(false);
   const [issue, setIssue] = useState<string>();
+  const [shown, setShown] = useState<Shown>('closed');
   const [seconds, setSeconds] = useState(0);
   const box = useRef<HTMLElement>(null);
+  const wanted = useRef(false);
   const what = t(`secrets.purpose.${entry.purpose}`);
   const there = entry.state === 'present';
   // Derived from the secret itself, so the user never types it.
   const derived = entry.purpose === 'client_secret_digest';
 
-  const hide = () => {
-    if (box.current) box.current.textContent = '';
-    setSeconds(0);
+  const wipe = (next: Shown) => {
+    wanted.current = false;
+    // What was shown leaves its room behind until it is closed: a time that runs out moves nothing that a person reads.
+    if (box.current) {
+      box.current.style.minHeight = next === 'over' ? `${box.current.getBoundingClientRect().height}px` : '';
+      box.current.textContent = '';
+    }
+    setShown(next);
   };
   useEffect(() => {
-    if (seconds <= 0) return;
-    const timer = setTimeout(() => (seconds === 1 ? hide() : setSeconds(seconds - 1)), 1000);
+    if (shown !== 'open') return;
+    const timer = setTimeout(() => (seconds > 1 ? setSeconds(seconds - 1) : wipe('over')), 1000);
     return () => clearTimeout(timer);
   });
   const show = async () => {
-    if (seconds > 0) return hide();
+    if (shown === 'asked' || shown === 'open') return wipe('closed');
+    // The room opens with the press, so that the answer moves nothing when it is late.
+    setShown('asked');
+    wanted.current = true;
     const answer = await client.call('secrets.reveal', {
       handle,
       owner: entry.owner,
       purpose: entry.purpose,
     });
-    if (!answer.ok) return actions.say('error', answer.error.message);
+    if (!wanted.current) return;
+    if (!answer.ok) {
+      wipe('closed');
+      return actions.say('error', answer.error.message);
+    }
     // Written directly to the element, so that no React state, store or render history contains it.
     if (box.current) box.current.textContent = answer.value.value;
     setSeconds(answer.value.hide_after_s);
+    setShown('open');
   };
   const provide = async (value: string) => {
     const answer = await client.call('secrets.provide', {
@@ -67,6 +85,7 @@ export function SecretRow(props: {
     props.onChanged(answer.value);
   };
 
+  const toggle = t(shown === 'asked' || shown === 'open' ? 'action.hide' : 'action.show');
   return (
     <li className="secret-row">
       <div>
@@ -92,12 +111,8 @@ export function SecretRow(props: {
               what={what}
               from={{ target: { kind: 'secret', owner: entry.owner, purpose: entry.purpose } }}
             />
-            <Button
-              small
-              label={`${seconds > 0 ? t('action.hide') : t('action.show')}: ${what}`}
-              onPress={() => void show()}
-            >
-              {seconds > 0 ? t('action.hide') : t('action.show')}
+            <Button small label={`${toggle}: ${what}`} onPress={() => void show()}>
+              {toggle}
             </Button>
             {!derived && (
               <Button
@@ -112,9 +127,13 @@ export function SecretRow(props: {
           </>
         )}
       </div>
-      <p className="revealed" hidden={seconds === 0}>
+      <p className="revealed" hidden={shown === 'closed'}>
         <code ref={box} />
-        <span className="quiet small">{n('secrets.shown', seconds)}</span>
+        <span className="quiet small">
+          {shown === 'open'
+            ? n('secrets.shown', seconds)
+            : t(shown === 'over' ? 'secrets.shown.over' : 'secrets.shown.asked')}
+        </span>
       </p>
       {!derived && (props.asking || replacing) && (
         <SecretInput

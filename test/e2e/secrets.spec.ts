@@ -106,6 +106,33 @@ test('a planted secret is nowhere in the page, its memory, its stores or a log',
   expect(readFileSync(path.join(folder, 'memos/guide.json'), 'utf8')).toContain(made);
 });
 
+test('a secret that comes late, and one whose time has run out, move nothing', async ({ page, host }) => {
+  await page.clock.install();
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await start.practice.click();
+  await expect(page.getByRole('heading', { name: 'Break a login, with nothing at risk' })).toBeVisible();
+  await page.goto(page.url().replace(/practice$/, 'connect/memos/secrets'));
+  await page.getByRole('button', { name: 'Make secrets' }).click();
+  const below = page.getByRole('main').getByText('All there.', { exact: false });
+  await expect(below).toBeVisible();
+  await page.route('**/api/call/secrets.reveal', async (route) => {
+    await new Promise((late) => setTimeout(late, 900));
+    await route.continue();
+  });
+  const toggle = page.getByRole('button', { name: /^(Show|Hide): Client secret$/ });
+  const said = (text: RegExp) => page.getByText(text).filter({ visible: true });
+  await toggle.click();
+  await expect(said(/^Asking for it/)).toBeVisible();
+  const { y } = (await below.boundingBox())!;
+  await expect(said(/^Shown for \d+ seconds/)).toBeVisible();
+  expect((await below.boundingBox())!.y).toBe(y);
+  for (let second = 0; second < 60 && (await toggle.textContent()) === 'Hide'; second += 1)
+    await page.clock.runFor(1000);
+  await expect(said(/^Hidden again$/)).toBeVisible();
+  expect((await below.boundingBox())!.y).toBe(y);
+});
+
 test('a copied secret leaves the clipboard after its time, and what was copied meanwhile stays', async ({
   page,
   host,

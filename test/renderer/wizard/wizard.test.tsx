@@ -699,6 +699,38 @@ describe('secrets', () => {
     expect(await screen.findByText(PLANTED)).toBeTruthy();
     expect(JSON.stringify(app.store.getState())).not.toContain(PLANTED);
     await waitFor(() => expect(document.body.innerHTML).not.toContain(PLANTED), { timeout: 3000 });
+    // What ran out keeps its room, and can be shown again.
+    expect(screen.getByText('Hidden again')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show: Client secret' }));
+    expect(await screen.findByText(PLANTED)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Hide: Client secret' }));
+    expect(document.body.innerHTML).not.toContain(PLANTED);
+  });
+
+  it('open their room with the press, and an answer that comes after Hide is not shown', async () => {
+    const host = createFakeHost(HOME);
+    host.handlers['secrets.status'] = () => secretsOf('present');
+    host.handlers['secrets.reveal'] = () => ({ value: PLANTED, hide_after_s: 1 });
+    let arrive = () => {};
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const call = host.client.call;
+    Object.assign(host.client, {
+      call: async (name: 'secrets.reveal', input: never) => {
+        const answer = await call(name, input);
+        if (name === 'secrets.reveal') await held;
+        return answer;
+      },
+    });
+    const { user } = await openApp(host, '#/w/h1/connect/romm/secrets');
+    await user.click(await screen.findByRole('button', { name: 'Show: Client secret' }));
+    expect(screen.getAllByText('Asking for it …').some((one) => !one.closest('[hidden]'))).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Hide: Client secret' }));
+    arrive();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(document.body.innerHTML).not.toContain(PLANTED);
+    expect(screen.getByRole('button', { name: 'Show: Client secret' })).toBeTruthy();
   });
 
   it('typed but not kept are neither lost nor passed over', async () => {
