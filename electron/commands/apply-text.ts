@@ -3,6 +3,7 @@ import { type Json, type JsonObject, listChanges } from '../../shared/apply/comp
 import { shownBody } from '../../shared/apply/plan.ts';
 import { leavesOf, shown } from '../../shared/apply/shown.ts';
 import type { ApplySide, NoWay } from '../../shared/apply/things.ts';
+import { withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import type { LiveDifference } from '../../shared/existing/import/live.ts';
 import type { Failure } from '../../shared/result.ts';
 import type { ApplyFailure } from '../services/apply/run.ts';
@@ -53,7 +54,7 @@ export function diffLines({ side, planned }: Ready, requests = false): string[] 
       `  ${WORDS[action]}: ${thing.title}`,
       ...(requests && request !== undefined
         ? [
-            `    ${request.method} ${decodeURI(new URL(request.url).pathname)}`,
+            `    ${request.method} ${readable(new URL(request.url).pathname)}`,
             ...(request.body === undefined
               ? ['    This can’t be taken back.']
               : bodyLines(shownBody(request.differing, thing.secrets))),
@@ -95,7 +96,7 @@ export function backText(
       ...(request === undefined
         ? []
         : [
-            `    ${request.method} ${decodeURI(request.path)}`,
+            `    ${request.method} ${readable(request.path)}`,
             ...(request.body === undefined ? [] : bodyLines(request.body)),
           ]),
       ...differences.flatMap(({ path, now, wanted }) => differenceLines(path, now, wanted)),
@@ -125,6 +126,18 @@ export function takeOverLines(live: readonly LiveDifference[]): string[] {
     ]),
   ];
 }
+
+/** A path as a person reads it; one that is no escaped UTF-8 stays as it is. */
+function readable(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Lines with what a product answered in them, so that nothing in it moves the cursor or hides a line. */
+export const safeLines = (text: string): string => text.split('\n').map(withoutEscapes).join('\n');
 
 const bodyLines = (body: JsonObject): string[] =>
   JSON.stringify(body, null, 2)

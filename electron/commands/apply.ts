@@ -30,7 +30,7 @@ import { planBack, takeBack } from '../services/apply/take-back.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
 import { openTokens, type TokenSource } from './api-tokens.ts';
-import { backText, diffLines, failureText, LEFT, planText, takeOverLines } from './apply-text.ts';
+import { backText, diffLines, failureText, LEFT, planText, safeLines, takeOverLines } from './apply-text.ts';
 import {
   chooseApps,
   complain,
@@ -197,7 +197,7 @@ async function applyAll(at: At, found: Sides, bag: SecretBag): Promise<number> {
   try {
     const todo = read.value.filter(isToDo);
     const plan = { sides: read.value.map(planOf), without: found.without };
-    if (!values.json) process.stdout.write(`${planText(read.value, found.without)}\n`);
+    if (!values.json) say(`${planText(read.value, found.without)}\n`);
     if (values.plan || todo.length === 0) {
       if (values.json) print({ result: todo.length === 0 ? 'nothing' : 'planned', ...plan });
       return EXIT.well;
@@ -217,11 +217,11 @@ async function applyAll(at: At, found: Sides, bag: SecretBag): Promise<number> {
           ({ title, path }) =>
             `${title}: ${path} is not shown by ${side.product}, so it was not read back; latchkey login shows whether it is right.`,
         );
-        process.stdout.write([`${nameOf(side)}: done and read back.`, ...unseen].join('\n  ').concat('\n'));
+        say([`${nameOf(side)}: done and read back.`, ...unseen].join('\n  ').concat('\n'));
       }
     }
     if (values.json) print({ result: 'applied', done, ...plan });
-    else process.stdout.write('To take it back: latchkey apply --undo. To prove it: latchkey login.\n');
+    else say('To take it back: latchkey apply --undo. To prove it: latchkey login.\n');
     return EXIT.well;
   } finally {
     await closeAll(read.value);
@@ -246,7 +246,7 @@ async function compareAll(at: At, found: Sides, bag: SecretBag): Promise<number>
       without: found.without,
     });
   else
-    process.stdout.write(
+    say(
       `${read.value
         .flatMap((one) => [
           ...diffLines(one),
@@ -284,11 +284,8 @@ async function takingOver(
     return taken.error.code === 'wrong-use' ? refuse(taken.error) : failed(taken.error, at.values);
   const done = taken.value.map(({ key }) => key).join(', ');
   if (at.values.json) print({ result: done === '' ? 'same' : 'taken-over', taken_over: taken.value });
-  else if (done === '') process.stdout.write(`${app}: the workspace says the same already.\n`);
-  else
-    process.stdout.write(
-      `${path}: ${app} has ${done} as the provider holds it. Apply or render the app’s side, too.\n`,
-    );
+  else if (done === '') say(`${app}: the workspace says the same already.\n`);
+  else say(`${path}: ${app} has ${done} as the provider holds it. Apply or render the app’s side, too.\n`);
   return EXIT.well;
 }
 
@@ -313,7 +310,7 @@ async function undo(
     const place = { file, workspace: workspace.id, store };
     const planned = await planBack(last, api.value, place);
     if (!planned.ok) return failed(planned.error, values);
-    if (!values.json) process.stdout.write(`${backText(last, planned.value).join('\n')}\n`);
+    if (!values.json) say(`${backText(last, planned.value).join('\n')}\n`);
     if (values.plan) {
       if (values.json) print({ result: 'planned', app: last.app, side: last.side, ...planned.value });
       return EXIT.well;
@@ -326,7 +323,7 @@ async function undo(
     const { things, left } = back.value;
     if (values.json) print({ result: 'undone', app: last.app, side: last.side, things, left });
     else
-      process.stdout.write(
+      say(
         [
           `${nameOf(last)}: as it was before ${last.at}.`,
           ...things.map(({ title, action }) => `  ${BACK[action]}  ${title}`),
@@ -368,5 +365,6 @@ function failed({ side, ...refused }: ReadyFailure, values: Values): number {
   return EXIT.failed;
 }
 
+const say = (text: string): void => void process.stdout.write(safeLines(text));
 const print = (value: object): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 const planOf = ({ side, planned }: Ready) => shownPlan(side, planned);

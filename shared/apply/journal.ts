@@ -29,6 +29,7 @@ const entry = z.strictObject({
     list: z.string().exactOptional(),
     where: z.record(z.string(), z.string()),
     shows: z.record(z.string(), z.string()).exactOptional(),
+    absent: z.literal(true).exactOptional(),
   }),
   /** What it is a part of, if that was made in the same run: then it is there only as long as that is. */
   part_of: z.string().exactOptional(),
@@ -82,8 +83,9 @@ export type JournalRun = z.output<typeof run>;
 export const JournalSchema = z.strictObject({ latchkey_apply: z.literal(1), runs: z.array(run) });
 export type Journal = z.output<typeof JournalSchema>;
 export const NO_JOURNAL: Journal = { latchkey_apply: 1, runs: [] };
-/** Nobody takes back more than this; what is older is forgotten. */
-const MOST_RUNS = 100;
+/** Nobody takes back more than this of one side, nor of all; what is older is forgotten. */
+const MOST_OF_SIDE = 20;
+const MOST_RUNS = 1000;
 
 const isOf = (one: JournalRun, { app, side, owner }: Pick<ApplySide, 'app' | 'side' | 'owner'>): boolean =>
   one.app === app && one.side === side && one.owner === owner;
@@ -121,13 +123,14 @@ export function mayHaveOther(
  * client. What somebody else made is never among them.
  */
 export function formerThings(journal: Journal, side: ApplySide): readonly Thing[] {
-  const known = new Set(side.things.map((one) => JSON.stringify(one.read)));
+  const placeOf = ({ url, list, where }: Thing['read']) => JSON.stringify([url, list, where]);
+  const known = new Set(side.things.map((one) => placeOf(one.read)));
   const made = journal.runs
     .filter((one) => isOf(one, side) && one.state === 'done')
     .flatMap((one) => one.things)
     .filter(({ action, read }) => {
-      const isNew = !known.has(JSON.stringify(read));
-      known.add(JSON.stringify(read));
+      const isNew = !known.has(placeOf(read));
+      known.add(placeOf(read));
       return action === 'make' && isNew;
     });
   return side.things
@@ -203,10 +206,23 @@ export function begin(
   return {
     ...journal,
     // The keychain has room for one secret before, so that of an earlier run is gone.
-    runs: [...(kept ? rest.map((one) => (one.app === side.app ? forgotten(one) : one)) : rest), next].slice(
-      -MOST_RUNS,
-    ),
+    runs: newest([...(kept ? rest.map((one) => (one.app === side.app ? forgotten(one) : one)) : rest), next]),
   };
+}
+
+/** The newest runs of each side, so that many apps push nothing of each other out. */
+function newest(runs: readonly JournalRun[]): JournalRun[] {
+  const of = new Map<string, number>();
+  return runs
+    .toReversed()
+    .filter(({ app, side, owner }) => {
+      const key = JSON.stringify([app, side, owner]);
+      const count = (of.get(key) ?? 0) + 1;
+      of.set(key, count);
+      return count <= MOST_OF_SIDE;
+    })
+    .slice(0, MOST_RUNS)
+    .reverse();
 }
 
 const forgotten = (one: JournalRun): JournalRun => ({

@@ -20,7 +20,7 @@ export type Key = string | number;
 export type Keys = ReadonlyMap<string, readonly Key[]>;
 
 /** The thing in an answer, or undefined. Of several that fit, the first. */
-export function foundIn(thing: { readonly read: Omit<Find['read'], 'shows'> }, answer: Json): Found {
+export function foundIn(thing: { readonly read: Pick<Find['read'], 'list' | 'where'> }, answer: Json): Found {
   const all = thing.read.list === undefined ? [answer] : valuesAtPlace(answer, thing.read.list);
   return all.find(
     (one): one is JsonObject =>
@@ -182,7 +182,7 @@ export function listWith(
 ): JsonObject | undefined {
   const found = isObject(answer) ? valueAt(answer, at) : undefined;
   const list: readonly Json[] = Array.isArray(found) ? found : [];
-  const place = list.findIndex((one) => foundIn({ read: { url: '', where } }, one) !== undefined);
+  const place = list.findIndex((one) => foundIn({ read: { where } }, one) !== undefined);
   if (entry === undefined && by_place && place >= 0 && place < list.length - 1) return undefined;
   const value =
     place < 0

@@ -99,6 +99,7 @@ export function applySide(
       ...(api.token.by_client === undefined ? {} : { by_client: address(api.token.by_client, scope) }),
     },
     ...parts,
+    things: withAbsent(parts.things),
     client_id: connection.client.client_id,
     ...(api.clients === undefined
       ? {}
@@ -108,6 +109,18 @@ export function applySide(
       ...holdingOf(api.leaves ?? [], scope).flatMap((one) => sentence(one, scope) ?? []),
     ],
   };
+}
+
+/** The things with what their addresses say of them: one that can be made, and all that is read where it is. */
+function withAbsent(things: readonly Thing[]): readonly Thing[] {
+  const ofOne = new Set(
+    things.flatMap(({ make, read: { url, list, where } }) =>
+      make !== undefined && list === undefined && Object.keys(where).length === 0 ? [url] : [],
+    ),
+  );
+  return things.map((one) =>
+    ofOne.has(one.read.url) ? { ...one, read: { ...one.read, absent: true } } : one,
+  );
 }
 
 /** What to do where the API was read, and nobody has seen it answer: what is unsure is said before it is used. */

@@ -7,6 +7,8 @@ export type Place = string;
 export interface ThingRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
+  /** Of something read: HTTP 404 says that it is not there yet. */
+  readonly absent?: true;
   /** What is sent is one entry of a list that stands at `url` and is sent as a whole; nothing sent: the list without it. */
   readonly entry?: ListEntry;
 }
@@ -36,6 +38,8 @@ interface Reading {
   readonly url: string;
   readonly list?: Place;
   readonly where: Readonly<Record<Place, string>>;
+  /** The address is not there before the thing is. Absent: it always answers, so that HTTP 404 says nothing of the thing. */
+  readonly absent?: true;
 }
 
 /** A list that is answered in pages. */

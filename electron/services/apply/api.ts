@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../../shared/apply/comp
 import { listWith } from '../../../shared/apply/plan.ts';
 import type { ApplySide, ThingRequest } from '../../../shared/apply/things.ts';
 import { canParseUrl } from '../../../shared/can-parse-url.ts';
+import { isSecretName, redactText } from '../../../shared/diagnosis/redact.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/result.ts';
 import { literalScope } from '../network/addresses.ts';
 import type { Environment } from '../network/proxy.ts';
@@ -13,6 +14,8 @@ import { loadTrust } from '../network/trust.ts';
 /** Reading, changing and reading back what a hundred apps have at one product, a few times over. */
 const MOST_REQUESTS = 6000;
 const TOTAL_TIMEOUT_MS = 20_000;
+/** A page of a hundred clients with their certificates is a few MiB. */
+const MAX_MIB = 16;
 
 /** What a request is sent with. */
 export interface ApiOptions {
@@ -26,7 +29,7 @@ export interface ApiOptions {
 
 /** A product's API, open for one side. */
 export interface Api {
-  /** The answer as JSON; undefined where it is empty, and for something read that is not there (404). */
+  /** The answer as JSON; undefined where it is empty, and for something read that is not there yet (404). */
   send(request: ThingRequest, body?: object): Promise<Result<Json | undefined>>;
   close(): Promise<void>;
 }
@@ -59,6 +62,9 @@ export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>>
     // The person stated this address, so it may be anywhere.
     configuredHosts: [hostname],
     providerScope: 'loopback',
+    // A name that ends in localhost may lead anywhere.
+    loopbackOnly: protocol !== 'https:',
+    maxBody: MAX_MIB << 20,
     secureContext: async () => trust.value.context(),
     maxRequests: MOST_REQUESTS,
     totalTimeoutMs: TOTAL_TIMEOUT_MS,
@@ -77,8 +83,9 @@ export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>>
     async send(request, body) {
       if (!canParseUrl(request.url) || new URL(request.url).origin !== of.origin)
         return fail('apply-elsewhere', `${request.url} is not at ${of.origin}, so nothing was sent there.`);
-      const ask = async (one: ThingRequest, json?: object): Promise<Result<Json | undefined>> =>
-        judge(
+      const ask = async (one: ThingRequest, json?: object): Promise<Result<Json | undefined>> => {
+        hideSecrets(json, redactor);
+        const answer = judge(
           one,
           await recorder.request({
             purpose: 'apply',
@@ -92,6 +99,9 @@ export async function openApi(of: Of, options: ApiOptions): Promise<Result<Api>>
             ...(json === undefined ? {} : { json }),
           }),
         );
+        if (answer.ok) hideSecrets(answer.value, redactor);
+        return answer;
+      };
       const { entry } = request;
       if (entry === undefined) return ask(request, body);
       const whole = await ask({ method: 'GET', url: request.url });
@@ -159,6 +169,20 @@ const unreachable = (of: Of, { answer }: Received) =>
     `${of.product} at ${of.origin} gave no answer: ${answer.failure?.message ?? 'it broke off'}`,
   );
 
+/**
+ * A product may repeat in a refusal what it was sent, or what stands there: the secret of before, too, which only it and
+ * the keychain know.
+ */
+function hideSecrets(value: unknown, redactor: Redactor, name = ''): void {
+  if (typeof value === 'string') {
+    if (value.length >= SHORTEST_SECRET && isSecretName(name)) redactor.add(value);
+  } else if (Array.isArray(value)) for (const one of value) hideSecrets(one, redactor, name);
+  else if (typeof value === 'object' && value !== null)
+    for (const [inner, one] of Object.entries(value)) hideSecrets(one, redactor, inner);
+}
+/** What is shorter is a word, such as that of a state. */
+const SHORTEST_SECRET = 8;
+
 /** What it says itself, in quotes. */
 function saying(received: Received, redactor: Redactor): string {
   const said =
@@ -166,7 +190,10 @@ function saying(received: Received, redactor: Redactor): string {
     received.answer.error_description ??
     received.answer.error ??
     received.answer.excerpt;
-  return said === undefined || said.trim() === '' ? '' : `: “${redactor.printable(said, 300)}”`;
+  if (said === undefined || said.trim() === '') return '';
+  // What it repeats may hold secrets that it never showed, each behind its name.
+  const safe = /[{[]/.test(said) ? redactText(said) : said;
+  return `: “${redactor.printable(safe, 300)}”`;
 }
 
 /** Members with a sentence in them, as APIs name them, and the fields that a sentence is about. */
@@ -205,6 +232,9 @@ export const changedNothing = ({ code }: Failure): boolean =>
 export const answeredInFull = ({ code }: Failure): boolean =>
   ['apply-invalid', 'apply-not-there', 'apply-conflict', 'apply-too-many'].includes(code);
 
+/** True for what an API answers with: an object or a list. */
+const isThings = (json: unknown): boolean => typeof json === 'object' && json !== null;
+
 /** The answer, or what it means that there is none. */
 function judged(
   of: Of,
@@ -221,10 +251,16 @@ function judged(
     fail(code, `${sentence}${said}.${then}`, `${what}: HTTP ${status}`);
   if (status >= 200 && status < 300) {
     const json = received.json();
-    if (json === undefined && received.text().trim() !== '')
+    if (received.isTruncated())
+      return refuse(
+        'apply-failed',
+        `${of.product} answers with more than ${MAX_MIB} MiB, which nobody reads`,
+      );
+    // What is read is never nothing: so answers what stands in front of it.
+    if (request.method === 'GET' ? !isThings(json) : json === undefined && received.text().trim() !== '')
       return refuse(
         'apply-no-api',
-        `${of.product} answers with something else than JSON: is ${of.origin} its own address, with nothing in front of it that asks for a login?`,
+        `${of.product} answers with something else than it does: perhaps ${of.origin} is not its own address, or something in front of it asks for a login`,
       );
     return ok(json as Json | undefined);
   }
@@ -247,10 +283,11 @@ function judged(
       return refuse('apply-forbidden', `The token lacks a right: ${of.token.right}`);
     case 404:
     case 405:
-      if (request.method === 'GET' && status === 404) return ok(undefined);
+      // A proxy whose app doesn't run answers so as well, but hardly in JSON.
+      if (request.absent && status === 404 && isThings(received.json())) return ok(undefined);
       return refuse(
         'apply-not-there',
-        `${of.product} does not know this address: it is another version than ${of.version}, or the thing was removed meanwhile`,
+        `${of.product} does not know this address: it is another version than ${of.version === '' ? 'before' : of.version}, ${request.method === 'GET' ? 'or something else answers in its place' : 'or the thing was removed meanwhile'}`,
       );
     case 409:
       return refuse('apply-conflict', `${of.product} has such a thing already, or somebody is changing it`);

@@ -44,7 +44,12 @@ async function readPages(
   for (let page = 0; page < MOST_PAGES; page++) {
     const at = new URL(url);
     at.searchParams.set(query, String(counts === 'pages' ? page + 1 : page * size));
-    const answer = await api.send({ method: 'GET', url: at.href });
+    const answer = await api.send({
+      method: 'GET',
+      url: at.href,
+      // There may be no page after the last.
+      ...(page === 0 ? {} : { absent: true as const }),
+    });
     if (!answer.ok) return answer;
     const entries = valuesAtPlace(answer.value ?? [], list);
     const before = found.size;

@@ -26,7 +26,7 @@ export class Pass {
   async read(thing: Readable): Promise<Result<Found>> {
     const url = addressed(thing.read.url, this.keys);
     if (url === undefined) return ok(undefined);
-    const answer = await this.ask(url);
+    const answer = await this.ask(url, thing.read.absent);
     if (!answer.ok) return answer;
     const found = answer.value === undefined ? undefined : foundIn(thing, answer.value);
     const key = keyOf(thing, found);
@@ -34,9 +34,10 @@ export class Pass {
     return ok(shownOf(thing, found));
   }
 
-  async ask(url: string): Promise<Result<Json | undefined>> {
+  /** @param absent true where HTTP 404 says that there is no such thing */
+  async ask(url: string, absent?: true): Promise<Result<Json | undefined>> {
     if (this.#answers.has(url)) return ok(this.#answers.get(url));
-    const answer = await this.#api.send({ method: 'GET', url });
+    const answer = await this.#api.send({ method: 'GET', url, ...(absent ? { absent } : {}) });
     if (answer.ok) this.#answers.set(url, answer.value);
     return answer;
   }

@@ -38,6 +38,11 @@ export class Received {
     return this.#parsed?.json;
   }
 
+  /** True if it was longer than what is read of one. */
+  isTruncated(): boolean {
+    return this.#raw?.body.truncated ?? false;
+  }
+
   /** Returns the whole body. May contain tokens. */
   text(): string {
     return this.#parsed?.text ?? '';

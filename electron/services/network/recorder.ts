@@ -50,6 +50,10 @@ export interface RecorderOptions {
   readonly env?: Environment;
   readonly signal?: AbortSignal;
   readonly maxRequests?: number;
+  /** The most bytes of an answer that are read. */
+  readonly maxBody?: number;
+  /** True: only addresses of this machine, whatever a name leads to. */
+  readonly loopbackOnly?: boolean;
   readonly connectTimeoutMs?: number;
   /** From the first byte sent to the last byte read. */
   readonly totalTimeoutMs?: number;
@@ -136,7 +140,7 @@ export class HttpRecorder {
         },
         ...bodyOf(outgoing),
       });
-      const body = await readBody(answer.body, answer.headers, MAX_BODY);
+      const body = await readBody(answer.body, answer.headers, this.#options.maxBody ?? MAX_BODY);
       const raw: RawAnswer = { status: answer.statusCode, headers: answer.headers, body };
       return this.#record(outgoing, method, at, performance.now() - started, raw);
     } catch (error) {
@@ -172,7 +176,8 @@ export class HttpRecorder {
       };
     }
     const scope = literalScope(url.hostname);
-    if (scope !== undefined && !this.#mayReach(url.hostname, [scope])) return addressRefused();
+    if (scope !== undefined && !this.#mayReach(url.hostname, [scope]))
+      return addressRefused(this.#options.loopbackOnly);
     if (this.#sent >= (this.#options.maxRequests ?? MAX_REQUESTS)) {
       return { kind: 'budget', code: 'BUDGET', message: 'The run has used up its requests.' };
     }
@@ -180,6 +185,7 @@ export class HttpRecorder {
   }
 
   #mayReach(hostname: string, scopes: readonly AddressScope[]): boolean {
+    if (this.#options.loopbackOnly) return scopes.every((one) => one === 'loopback');
     if (this.#options.configuredHosts.includes(hostname)) return true;
     return mayReach(this.#options.providerScope, innermost(scopes));
   }
@@ -192,7 +198,8 @@ export class HttpRecorder {
     systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '');
       const scopes = addresses.map(({ address }) => addressScope(address));
-      if (!this.#mayReach(hostname, scopes)) return callback(new OwnFailure(addressRefused()), '');
+      if (!this.#mayReach(hostname, scopes))
+        return callback(new OwnFailure(addressRefused(this.#options.loopbackOnly)), '');
       if (options.all) return callback(null, addresses);
       const first = addresses[0]!;
       return callback(null, first.address, first.family);
@@ -335,8 +342,10 @@ export class HttpRecorder {
   }
 }
 
-const addressRefused = (): NetworkFailure => ({
+const addressRefused = (loopbackOnly = false): NetworkFailure => ({
   kind: 'address-refused',
   code: 'ADDRESS_REFUSED',
-  message: 'That address is further inside the network than the provider itself, so it was not asked.',
+  message: loopbackOnly
+    ? 'That name leads to another machine, which is asked by https only.'
+    : 'That address is further inside the network than the provider itself, so it was not asked.',
 });

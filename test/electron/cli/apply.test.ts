@@ -370,6 +370,30 @@ describe('latchkey apply', () => {
     expect(pocket.clients.size).toBe(0);
   });
 
+  it('shows nothing of what a product answers that moves the cursor, hides a line or turns the text', async () => {
+    const file = room();
+    await apply(file);
+    const evil = '\u001b[2J\u009b31m\u202e';
+    Object.assign(pocket.clients.get('grafana')!, { name: `a${evil}`, [`more${evil}`]: 'x' });
+    const shown = [
+      await apply(file, ['--plan']),
+      await apply(file, ['--undo', '--plan']),
+      await latchkey(['diff', file, '--side', 'provider', '--secrets', 'stdin'], { stdin: stdin() }),
+    ];
+    for (const { stdout, stderr } of shown) {
+      expect(stdout).toContain('grafana');
+      expect(stdout + stderr).not.toMatch(/[\u001b\u0080-\u009f\u202e]/);
+    }
+  });
+
+  it('shows an address that is no escaped text as it is', async () => {
+    const file = room();
+    writeFileSync(file, readFileSync(file, 'utf8').replace(pocket.url, `${pocket.url}/%zz`));
+    const { code, stdout, stderr } = await apply(file, ['--plan']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('POST /%zz/api/oidc/clients');
+  });
+
   it('sends no token over plain http to another machine', async () => {
     const file = room();
     writeFileSync(file, readFileSync(file, 'utf8').replace(pocket.url, 'http://192.0.2.7:1411'));

@@ -163,6 +163,30 @@ describe('whatever stands there, and whatever it shall be', () => {
     expect(wayBack(changed, { title: 'meant' }, know).changed).toEqual([]);
   });
 
+  it('an app that is applied often pushes nothing of another out of the journal', () => {
+    let journal = NO_JOURNAL;
+    const note = (app: string, at: number) => {
+      const thing = thingOf({ a: String(at) }, false);
+      journal = begin(journal, { ...sideOf(thing), app }, [planThing(thing, undefined)], {
+        id: `${app}-${at}`,
+        at: new Date(at * 1000).toISOString(),
+        workspace: 'w',
+        kept: false,
+      });
+      journal = withState(journal, `${app}-${at}`, 'done');
+    };
+    note('first', 0);
+    for (let at = 1; at <= 150; at++) note('often', at);
+    for (let at = 1; at <= 300; at++) note(`app${at}`, 150 + at);
+    const ids = journal.runs.map(({ id }) => id);
+    expect(ids[0]).toBe('first-0');
+    expect(ids.filter((id) => id.startsWith('often'))).toEqual(
+      Array.from({ length: 20 }, (_, at) => `often-${131 + at}`),
+    );
+    expect(ids.filter((id) => id.startsWith('app'))).toHaveLength(300);
+    expect(ids.at(-1)).toBe('app300-450');
+  });
+
   it('a secret that is kept in place of another run’s is no longer promised by that run', () => {
     const thing = thingOf({ title: 'meant' }, false);
     const at = planThing(thing, { title: 'before', secret: 'old' });

@@ -34,6 +34,19 @@ function recorder(options: Partial<RecorderOptions> = {}): HttpRecorder {
 }
 
 describe('the recorder', () => {
+  it('asks only this machine where nothing else is wanted, also of a name that a person stated', async () => {
+    const url = await serve(createHttpServer((_, response) => response.end('{}')));
+    const one = recorder({ loopbackOnly: true, configuredHosts: ['192.0.2.7', 'localhost', '127.0.0.1'] });
+    for (const [address, failure] of [
+      ['http://192.0.2.7/', 'address-refused'],
+      [url, undefined],
+      [url.replace('127.0.0.1', 'localhost'), undefined],
+    ] as const) {
+      const { answer } = await one.request({ purpose: 'apply', url: address });
+      expect(answer.failure?.kind, address).toBe(failure);
+    }
+  });
+
   it('records what was sent and answered without the secrets in either', async () => {
     const url = await serve(
       createHttpServer((_, response) => {
