@@ -325,7 +325,9 @@ async function undo(
     else
       say(
         [
-          `${nameOf(last)}: as it was before ${last.at}.`,
+          left.length === 0
+            ? `${nameOf(last)}: as it was before ${last.at}.`
+            : `${nameOf(last)}: taken back, but for what is left as it is now.`,
           ...things.map(({ title, action }) => `  ${BACK[action]}  ${title}`),
           ...left.map(
             ({ title, path, why }) => `  left      ${title}${path === '' ? '' : `: ${path}`} ${LEFT[why]}`,

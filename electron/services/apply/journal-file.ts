@@ -38,10 +38,20 @@ export const writeJournal = async (workspace: string, journal: Journal): Promise
   return written.ok ? ok(undefined) : written;
 };
 
-/** Runs work that nobody else applies from the same workspace beside. Code: `apply-busy`. */
+/** Runs work that nobody else applies from the same workspace beside. Codes: `apply-busy`, those of a lock. */
 export const withJournal = <T>(workspace: string, work: () => Promise<Result<T>>): Promise<Result<T>> =>
-  withLock(lockBeside(journalFile(workspace)), work, () =>
-    fail('apply-busy', `Another Latchkey is applying from ${workspace}. Wait until it has ended.`),
+  withLock(lockBeside(journalFile(workspace)), work, (failure) =>
+    failure.code === 'lock-busy'
+      ? fail(
+          'apply-busy',
+          `Another Latchkey is applying from ${workspace}. Wait until it has ended.`,
+          failure.detail,
+        )
+      : fail(
+          failure.code,
+          `What is applied is noted in ${journalFile(workspace)} before anything is sent, and that can’t be written. ${failure.message}`,
+          failure.detail,
+        ),
   );
 
 /** A workspace that is saved to another file takes along what takes back what was applied from it. */

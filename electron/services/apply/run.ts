@@ -152,7 +152,19 @@ export const applySideNow = (
         error: await giveUp(back.error, sent, { run, begun, goesOn: open !== undefined }, api, place),
       };
     const closed = await writeJournal(place.file, settled(withState(begun, run.id, 'done'), run.id));
-    return closed.ok ? ok(outcome(planned.value, back.value)) : closed;
+    if (closed.ok) return ok(outcome(planned.value, back.value));
+    const titles = side.things.filter(({ id }) => sent.includes(id)).map(({ title }) => title);
+    return {
+      ok: false,
+      error: {
+        ...closed.error,
+        sent: titles,
+        taken_back: {
+          code: 'apply-begun',
+          message: 'All of it stands as it was meant; only that it was seen to its end could not be noted.',
+        },
+      },
+    };
   });
 
 /**

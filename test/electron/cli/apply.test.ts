@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockBeside } from '../../../electron/services/files/lock.ts';
 import { latchkey, temporaryFolder } from '../../helpers/latchkey.ts';
 import { type StandIn, startPocketId } from '../../helpers/pocket-id.ts';
 
@@ -179,7 +180,9 @@ describe('latchkey apply', () => {
         left: [{ title: 'The client grafana', path: 'name', why: 'changed' }],
       });
       expect(asked()).toEqual([]);
-      expect((await apply(file, ['--undo'])).code).toBe(1);
+      const back = await apply(file, ['--undo']);
+      expect([back.code, back.stdout]).toEqual([1, expect.stringContaining('but for what is left')]);
+      expect(back.stdout).not.toContain('as it was before');
       expect(asked()).toEqual(['PUT /api/oidc/clients/grafana']);
       expect(client).toMatchObject({ name: 'Newer name', callbackURLs: ['https://old.example.com/cb'] });
     });
@@ -288,6 +291,7 @@ describe('latchkey apply', () => {
     ]);
     expect(client).toMatchObject({ name: 'Changed since', callbackURLs: ['https://old.example.com/cb'] });
     expect(client.credentials.secrets).toEqual([]);
+    expect(json(back.stdout)['result']).toBe('undone');
   });
 
   it('adds a second secret beside the first, and leaves both where it can’t know that the rotation ended', async () => {
@@ -392,6 +396,45 @@ describe('latchkey apply', () => {
     const { code, stdout, stderr } = await apply(file, ['--plan']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('POST /%zz/api/oidc/clients');
+  });
+
+  it('says that it can note nothing, and not that another one is applying', async () => {
+    const file = room();
+    const lock = lockBeside(`${file}.applied.json`);
+    writeFileSync(lock, 'in the way of the lock');
+    for (const args of [[], ['--undo']]) {
+      if (args.length > 0) {
+        rmSync(lock);
+        await apply(file);
+        writeFileSync(lock, 'in the way of the lock');
+        pocket.requests.length = 0;
+      }
+      const { code, stderr } = await apply(file, args);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('before anything is sent')]);
+      expect(stderr).not.toContain('Another Latchkey');
+      expect(changing()).toEqual([]);
+    }
+  });
+
+  it('says that all of it stands where only its end could not be noted, and goes on with it', async () => {
+    const file = room();
+    const journal = `${file}.applied.json`;
+    pocket.after = () => {
+      if (!pocket.has('grafana', SECRET) || statSync(journal).isDirectory()) return;
+      renameSync(journal, `${file}.aside`);
+      mkdirSync(join(journal, 'in the way'), { recursive: true });
+    };
+    const cut = await latchkey(['apply', file, '--side', 'provider', '--secrets', 'stdin'], {
+      stdin: stdin(),
+    });
+    expect([cut.code, cut.stderr]).toEqual([1, expect.stringContaining('All of it stands as it was meant')]);
+    pocket.after = undefined;
+    rmSync(journal, { recursive: true });
+    renameSync(`${file}.aside`, journal);
+    const next = await apply(file, ['--json']);
+    expect(json(next.stdout)['result']).toBe('nothing');
+    expect((await apply(file, ['--undo'])).code).toBe(0);
+    expect(pocket.clients.size).toBe(0);
   });
 
   it('sends no token over plain http to another machine', async () => {
