@@ -45,6 +45,8 @@ const entry = z.strictObject({
       path: z.string(),
       before: json,
       after: json,
+      /** It was there as null, and not left out. */
+      null: z.literal(true).exactOptional(),
       /** Things of the same run whose keys were put there; nobody knew them before they were made. */
       keys: z.array(z.string()).exactOptional(),
       /** `kept`: the secret before is in the keychain. `lost`: it is nowhere, so it can't be put back. */
@@ -244,7 +246,15 @@ function entryOf(
   const changed = comparison.differences.map(({ path, now, wanted }) => {
     const first = known?.values.find((one) => one.path === path);
     if (!secrets.has(path))
-      return { path, before: first?.before ?? now ?? null, after: wanted, ...unknown.get(path) };
+      return {
+        path,
+        before: first?.before ?? now ?? null,
+        after: wanted,
+        ...((first === undefined ? found !== undefined && valueAt(found, path) === null : first.null)
+          ? { null: true as const }
+          : {}),
+        ...unknown.get(path),
+      };
     const had = found !== undefined && (thing.shows_secrets === undefined || !isEmpty(valueAt(found, path)));
     const was = !had ? 'none' : kept ? 'kept' : 'lost';
     return { path, before: null, after: null, secret: first?.secret ?? (was as 'kept' | 'lost' | 'none') };
@@ -348,10 +358,11 @@ export function wayBack(
   }
   const values: WayBack['values'][number][] = [];
   const changed: string[] = [];
-  for (const { path, before, after } of open) {
+  for (const { path, before, after, null: wasNull } of open) {
     const now = valueAt(found, path);
     if (same(now, before)) continue;
-    if (same(now, after)) values.push({ path, value: before ?? emptyLike(after), secret: false });
+    if (same(now, after))
+      values.push({ path, value: before ?? (wasNull ? null : emptyLike(after)), secret: false });
     else changed.push(path);
   }
   const lost = secrets.filter(({ secret }) => secret === 'lost').map(({ path }) => path);

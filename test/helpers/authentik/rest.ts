@@ -48,6 +48,134 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
   },
 };
 
+/** What a member has to be, as the description of its API says: schema.yml in @goauthentik/api 2025.8.6 to 2026.8.3. */
+interface Rule {
+  readonly is: 'text' | 'switch' | 'number' | 'list' | 'numbers' | 'key' | 'keys' | 'url';
+  readonly words?: readonly string[];
+  readonly filled?: true;
+  readonly matches?: RegExp;
+  readonly orNull?: true;
+}
+const text = (more: Partial<Rule> = {}): Rule => ({ is: 'text', ...more });
+const filled = text({ filled: true });
+const key: Rule = { is: 'key' };
+const keyOrNull: Rule = { is: 'key', orNull: true };
+
+const RULES: Readonly<
+  Record<string, { readonly required: readonly string[]; readonly members: Readonly<Record<string, Rule>> }>
+> = {
+  [PROVIDER]: {
+    required: ['name', 'authorization_flow', 'invalidation_flow', 'redirect_uris'],
+    members: {
+      name: filled,
+      authentication_flow: keyOrNull,
+      authorization_flow: key,
+      invalidation_flow: key,
+      property_mappings: { is: 'keys' },
+      client_type: text({ words: ['confidential', 'public'] }),
+      client_id: filled,
+      client_secret: text(),
+      access_code_validity: filled,
+      access_token_validity: filled,
+      refresh_token_validity: filled,
+      refresh_token_threshold: filled,
+      include_claims_in_id_token: { is: 'switch' },
+      signing_key: keyOrNull,
+      encryption_key: keyOrNull,
+      redirect_uris: { is: 'list' },
+      grant_types: {
+        is: 'list',
+        words: [
+          'authorization_code',
+          'implicit',
+          'hybrid',
+          'refresh_token',
+          'client_credentials',
+          'password',
+          'urn:ietf:params:oauth:grant-type:device_code',
+          'urn:ietf:params:oauth:grant-type:token-exchange',
+        ],
+      },
+      backchannel_logout_uri: { is: 'url' },
+      logout_uri: { is: 'url' },
+      logout_method: text({ words: ['backchannel', 'frontchannel'] }),
+      sub_mode: text({
+        words: ['hashed_user_id', 'user_id', 'user_uuid', 'user_username', 'user_email', 'user_upn'],
+      }),
+      issuer_mode: text({ words: ['global', 'per_provider'] }),
+      jwt_federation_sources: { is: 'keys' },
+      jwt_federation_providers: { is: 'numbers' },
+    },
+  },
+  [APPLICATION]: {
+    required: ['name', 'slug'],
+    members: {
+      name: filled,
+      slug: text({ filled: true, matches: /^[-a-zA-Z0-9_]+$/ }),
+      provider: { is: 'number', orNull: true },
+      backchannel_providers: { is: 'numbers' },
+      open_in_new_tab: { is: 'switch' },
+      meta_launch_url: { is: 'url' },
+      meta_icon: text(),
+      meta_description: text(),
+      meta_publisher: text(),
+      policy_engine_mode: text({ words: ['all', 'any'] }),
+      group: text(),
+      meta_hide: { is: 'switch' },
+    },
+  },
+  [BINDING]: {
+    required: ['order', 'target'],
+    members: {
+      policy: keyOrNull,
+      group: keyOrNull,
+      user: { is: 'number', orNull: true },
+      target: key,
+      negate: { is: 'switch' },
+      enabled: { is: 'switch' },
+      order: { is: 'number' },
+      timeout: { is: 'number' },
+      failure_result: { is: 'switch' },
+    },
+  },
+};
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What is wrong with a member, as a sentence. */
+function wrongWith(
+  value: unknown,
+  { is, words, filled: notBlank, matches, orNull }: Rule,
+): string | undefined {
+  if (value === null) return orNull ? undefined : 'This field may not be null.';
+  switch (is) {
+    case 'switch':
+      return typeof value === 'boolean' ? undefined : 'Must be a valid boolean.';
+    case 'number':
+      return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31
+        ? undefined
+        : 'A valid integer is required.';
+    case 'numbers':
+      return Array.isArray(value) && value.every(Number.isInteger) ? undefined : 'Incorrect type.';
+    case 'list':
+    case 'keys':
+      if (!Array.isArray(value)) return 'Expected a list of items.';
+      if (words !== undefined && !value.every((one) => words.includes(String(one))))
+        return 'Not a valid choice.';
+      return is === 'list' || value.every((one) => UUID.test(String(one)))
+        ? undefined
+        : 'Must be a valid UUID.';
+    case 'key':
+      return UUID.test(String(value)) ? undefined : 'Must be a valid UUID.';
+  }
+  if (typeof value !== 'string') return 'Not a valid string.';
+  if (notBlank && value === '') return 'This field may not be blank.';
+  if (words !== undefined && !words.includes(value)) return `"${value}" is not a valid choice.`;
+  if (matches !== undefined && !matches.test(value)) return 'Enter a valid “slug”.';
+  if (is === 'url' && value !== '' && !/^https?:\/\/[^/\s]+/.test(value)) return 'Enter a valid URL.';
+  return undefined;
+}
+
 /** Providers are numbered; everything else has a UUID. */
 const shownPk = (model: string, pk: number): string | number =>
   model === PROVIDER ? pk : `00000000-0000-4000-8000-${String(pk).padStart(12, '0')}`;
@@ -115,10 +243,19 @@ export async function startAuthentikApi(at: Authentik, token: string): Promise<A
   const taken = (
     resource: Resource,
     body: Readonly<Record<string, unknown>>,
+    whole: boolean,
   ): { readonly values: Record<string, unknown>; readonly errors: Record<string, string[]> } => {
     const errors: Record<string, string[]> = {};
     const values: Record<string, unknown> = {};
+    const { required = [], members = {} } = RULES[resource.model] ?? {};
+    for (const name of whole ? required : [])
+      if (body[name] === undefined) errors[name] = ['This field is required.'];
     for (const [name, value] of Object.entries(body)) {
+      const wrong = members[name] && wrongWith(value, members[name]);
+      if (wrong !== undefined) {
+        errors[name] = [wrong];
+        continue;
+      }
       const to = resource.refers?.[name];
       if (to === undefined || value === null || value === '') {
         values[name] = to !== undefined && value === '' ? null : value;
@@ -133,6 +270,8 @@ export async function startAuthentikApi(at: Authentik, token: string): Promise<A
       });
       values[name] = Array.isArray(value) ? pks : pks[0];
     }
+    if (!atLeast(api.at.version, '2025.12') && String(values['slug'] ?? '').length > 50)
+      errors['slug'] = ['Ensure this field has no more than 50 characters.'];
     for (const name of ['name', 'slug', 'client_id'])
       if (values[name] === '') errors[name] = ['This field may not be blank.'];
     for (const name of ['client_id', 'client_secret'])
@@ -143,6 +282,10 @@ export async function startAuthentikApi(at: Authentik, token: string): Promise<A
         `The slug '${String(values['slug'])}' is reserved and cannot be used for applications.`,
       ];
     for (const one of (values['redirect_uris'] ?? []) as Record<string, unknown>[]) {
+      if (typeof one !== 'object' || one === null) {
+        errors['redirect_uris'] = ['Invalid data. Expected a dictionary.'];
+        continue;
+      }
       if (!['strict', 'regex'].includes(String(one['matching_mode'])) || !one['url'])
         errors['redirect_uris'] = ['This field is required.'];
       if (one['matching_mode'] === 'regex')
@@ -216,9 +359,9 @@ export async function startAuthentikApi(at: Authentik, token: string): Promise<A
     if (!making && !(there !== undefined && ['PUT', 'PATCH'].includes(method)))
       return send(405, { detail: `Method "${method}" not allowed.` });
     if (!may(making ? 'add' : 'change')) return refused();
-    const { values, errors } = taken(resource, body);
+    const { values, errors } = taken(resource, body, method !== 'PATCH');
     if (Object.keys(errors).length > 0) return send(400, errors);
-    // Its check reads the target of what is sent.
+    // Its check reads the target of what is sent, which is not there in a part of it.
     if (resource.model === BINDING && values['target'] === undefined)
       return send(500, { detail: 'Internal Server Error' });
     const fields = new Set([

@@ -163,6 +163,20 @@ describe('whatever stands there, and whatever it shall be', () => {
     expect(wayBack(changed, { title: 'meant' }, know).changed).toEqual([]);
   });
 
+  it('what was there as null gets null back, and what was left out is emptied', () => {
+    const thing = thingOf({ group: 'a-key', policy: 'another' }, true);
+    const found = { policy: null, secret: SECRET };
+    const journal = begin(NO_JOURNAL, sideOf(thing), [planThing(thing, found)], {
+      id: 'one',
+      at: '2026-01-02T03:04:05.000Z',
+      workspace: 'w',
+      kept: false,
+    });
+    const [entry] = journal.runs[0]!.things;
+    const way = wayBack(entry!, { group: 'a-key', policy: 'another' }, { own: [], before: undefined });
+    expect(bodyOfWayBack(way, undefined)).toEqual({ group: '', policy: null });
+  });
+
   it('an app that is applied often pushes nothing of another out of the journal', () => {
     let journal = NO_JOURNAL;
     const note = (app: string, at: number) => {
