@@ -17,12 +17,19 @@ import {
   nameServers,
   notYet,
   preferSeen,
+  saidFirst,
   specificFirst,
 } from './joining.ts';
 import { minimumLength } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
-import { type AddressFinding, judgeAddresses, judgeRedirect, namedRedirect } from './pasted-address.ts';
+import {
+  type AddressFinding,
+  askedOf,
+  judgeAddresses,
+  judgeRedirect,
+  namedRedirect,
+} from './pasted-address.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { MAX_PASTED } from './reading/entries.ts';
 import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
@@ -238,20 +245,24 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   ])
     addAddress(one, add);
   for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
-  const named = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
+  const refusals = () => NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
+  const named = refusals();
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)
     ? undefined
     : namedRedirect(loud.map(({ text }) => text).join('\n'));
   if (sent !== undefined && named.length > 0) {
     const most = Math.max(...named.map(({ weight }) => weight)) + BY_SENT;
     for (const match of named) match.data = { ...match.data, redirect_uri: redactUrl(sent) };
-    for (const one of judgeRedirect(sent, undefined, connection, product))
+    for (const one of judgeRedirect(sent, askedOf(pasted), connection, product))
       addAddress({ ...one, weight: Math.min(one.weight, most), matched: redactUrl(sent) }, add);
   }
   const plain = saidByHttp(whole);
   const downgraded = plain === undefined ? undefined : causeById('redirect-downgraded-to-http');
   if (plain !== undefined && downgraded)
-    add(downgraded, BY_PERSON, redactUrl(plain), { redirect_uri: redactUrl(plain) });
+    // Why the provider refuses it says more than that it does.
+    add(downgraded, Math.max(BY_PERSON, ...refusals().map(({ weight }) => weight + NEXT)), redactUrl(plain), {
+      redirect_uri: redactUrl(plain),
+    });
   for (const { ids, ofApp } of severals)
     preferSeen(
       ids.flatMap((id) => matches.get(id) ?? []),
@@ -260,10 +271,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   innerFirst([...matches.values()], spoken);
   namedFirst([...matches.values()]);
   specificFirst(matches);
+  if (!connection) saidFirst([...matches.values()], ({ cause }) => BY_FORM.has(cause.id));
   notYet(matches, spoken);
   nameServers([...matches.values()], spoken, words);
 
-  const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
+  const refused = refusals();
   if (refused.length > 0 && !connection) {
     const refusedUri = refused.map(({ data }) => data['redirect_uri']).find((one) => typeof one === 'string');
     const fits = registeredFits(whole, refusedUri, namedIn(lower(whole)));
@@ -362,6 +374,14 @@ const COMMON = 0.75;
 
 /** What weighs less is a guess. */
 const CLAIMED = 0.5;
+
+/** Causes that an address alone points to by its form. */
+const BY_FORM: ReadonlySet<string> = new Set([
+  'weak-state',
+  'internal-address-leaks',
+  'redirect-downgraded-to-http',
+  'openid-scope-missing',
+]);
 
 /** How much a redirect URI by http weighs that only a person's own words name. */
 const BY_PERSON = 0.72;

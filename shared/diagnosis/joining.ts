@@ -4,7 +4,8 @@ import { NETWORK } from './catalogue/network.ts';
 import { NOT_REGISTERED } from './catalogue/redirect.ts';
 import { SAID_BY_APP } from './own-words.ts';
 import type { Spoken } from './reading/heard.ts';
-import { missingClaims, sentRedirect } from './reading/named.ts';
+import { describedError, missingClaims, sentRedirect } from './reading/named.ts';
+import { redactText } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
 /** A cause that was read in a text. What several of them say of each other is joined here. */
@@ -69,8 +70,9 @@ export function innerFirst(all: readonly Match[], spoken: readonly Spoken[]): vo
       }),
     );
     const behind = inner.filter(({ words }) => [...rests].some((rest) => rest.includes(words)));
-    // What leads to no cause comes after any cause that is sure, wherever that stands.
-    const sure = match.cause === SAID_BY_APP ? inner.filter(({ weight }) => weight >= SURE) : [];
+    // A cause that is sure comes first wherever it stands, unless the app's own words are what says it.
+    const least = match.cause === SAID_BY_APP ? SPECIFIC : SURE;
+    const sure = inner.filter(({ weight, words }) => weight >= least && !match.words.includes(words));
     const most = Math.max(0, ...[...behind, ...sure].map(({ weight }) => weight));
     if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
   }
@@ -104,19 +106,49 @@ export function specificFirst(matches: ReadonlyMap<string, Match>): void {
   if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
 }
 
+/**
+ * What only the form of an address shows is a guess beside what the text says in words: that comes first, but for a
+ * redirect URI by http, which is what a refusal of it is about.
+ */
+export function saidFirst(all: readonly Match[], isForm: (match: Match) => boolean): void {
+  const said = all.filter(
+    (one) =>
+      one.words !== '' && one.own >= SAID && one.cause !== SAID_BY_APP && !TOO_GENERAL.has(one.cause.id),
+  );
+  const most = Math.max(0, ...said.map(({ own }) => own));
+  if (most === 0) return;
+  const ofRedirect = said.some(({ cause }) => NOT_REGISTERED.includes(cause.id));
+  for (const match of all) {
+    if (!isForm(match) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
+    if (match.cause.id === 'redirect-downgraded-to-http' && ofRedirect) continue;
+    match.weight = Math.min(match.weight, most - NEXT);
+  }
+}
+
+/** A parameter of an address and no sentence. */
+const OF_ADDRESS = /^redirect_uri(?:=|$)/;
+/** What says only that something went wrong. */
+const TOO_GENERAL: ReadonlySet<string> = new Set([
+  'generic-wrapper',
+  'authorization-refused',
+  'code-refused',
+]);
+/** What weighs so much was said, and not only mentioned. */
+const SAID = 0.5;
+
 /** A log that ends with what is still going on does not say what comes after it. */
 export function notYet(matches: ReadonlyMap<string, Match>, spoken: readonly Spoken[]): void {
   const match = matches.get('token-request-never-arrives');
   const last = spoken.filter(({ words }) => words !== '').at(-1);
   if (match !== undefined && last?.words.includes('authorization request with id') === true)
-    match.weight = Math.min(match.weight, ENDS_THERE);
+    match.weight = Math.min(match.weight, GUESS);
 }
 
-/** What is only missing at the end of a log is a guess. */
-const ENDS_THERE = 0.45;
+/** What weighs so much is a guess. */
+const GUESS = 0.45;
 
-/** What weighs so much leaves hardly a doubt. */
-const SURE = 0.9;
+/** What weighs so much leaves little doubt. */
+const SURE = 0.8;
 /** What weighs so much is a cause, and no guess. */
 const SPECIFIC = 0.7;
 /** The same for what the text itself says, and not only an app’s message that may have several causes. */
@@ -164,6 +196,13 @@ export function nameFromText(matches: ReadonlyMap<string, Match>, whole: string)
   const redirects = lacking(OF_REDIRECT, 'redirect_uri');
   const sent = redirects.length === 0 ? undefined : sentRedirect(whole);
   if (sent !== undefined) for (const match of redirects) match.data = { ...match.data, redirect_uri: sent };
+  const [refused] = lacking(['authorization-refused'], 'error_description');
+  const reason = refused === undefined ? undefined : describedError(redactText(whole));
+  if (refused !== undefined && reason !== undefined) {
+    refused.data = { ...refused.data, error_description: reason };
+    // A reason is given, and nothing is known of it.
+    refused.weight = Math.min(refused.weight, GUESS + 0.01);
+  }
   const claims = lacking(OF_CLAIM, 'claim');
   const [claim] = claims.length === 0 ? [] : missingClaims(whole);
   if (claim !== undefined) for (const match of claims) match.data = { ...match.data, claim };

@@ -280,6 +280,13 @@ export function namedRedirect(text: string): string | undefined {
   return named.size === 1 ? [...named][0] : undefined;
 }
 
+/** The address of the one authorization request that a text shows. */
+export function askedOf(text: string): URL | undefined {
+  const asked = text.match(/https?:\/\/[^\s"'<>\\`?]{4,500}(?=\?[^\s"'<>\\`]{0,2000}redirect_uri=)/gi) ?? [];
+  const [one] = asked;
+  return one !== undefined && new Set(asked).size === 1 && canParseUrl(one) ? new URL(one) : undefined;
+}
+
 function judgeCallback(
   url: URL,
   parameters: URLSearchParams,

@@ -445,7 +445,8 @@ export const REDIRECT: readonly Cause[] = [
     ],
     entails: NOT_REGISTERED,
     keys: [
-      { text: ['redirect_uri', 'localhost'], weight: 0.5 },
+      // Right where everything runs on one machine.
+      { text: ['redirect_uri', 'localhost'], weight: 0.45 },
       { text: ['redirected to', 'localhost'], weight: 0.72 },
       { text: ['redirects to', 'localhost'], weight: 0.72 },
       { text: ['redirected to', '127.0.0.1'], weight: 0.7 },

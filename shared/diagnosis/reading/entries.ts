@@ -1,3 +1,4 @@
+import { complaints } from '../judges/words.ts';
 import { type Level, levelOf } from './levels.ts';
 
 /** One entry of a pasted text: a line with the lines that belong to it, e.g. those of a stack. */
@@ -23,6 +24,19 @@ const INDENTED = /^[ \t]+\S|^[}\])]/;
 
 /** The trace that curl writes of a request: what it sends, what it gets and what it does. */
 const TRACE = /^(?:[<>] (?:HTTP\/|[A-Z]{3,7} \/|[\w-]{1,60}: )|[<>]\s*$|\* \S|[{}] \[)/;
+
+/** A command that sends a request. What stands in it was sent, and nobody's answer. */
+const COMMAND =
+  /^\s{0,8}(?:[$#%>]\s{1,3})?(?:sudo )?(?:curl|wget|httpie|https?|xh)\s{1,4}(?:-{1,2}[\w-]|["'\x60]?https?:\/\/|(?:GET|POST|PUT) )/;
+/** The first line of a request as it goes over the wire, and the lines of its headers. */
+const REQUEST_LINE = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD) \S{1,4000} HTTP\/[\d.]{1,3}\s*$/;
+const HEADER = /^[A-Za-z][\w-]{1,60}: \S/;
+
+/** True if a line goes on with the command or with the headers of the request that an entry is. */
+const isOfRequest = (entry: string, line: string): boolean =>
+  COMMAND.test(entry)
+    ? /\\\s*$/.test(entry)
+    : REQUEST_LINE.test(entry.slice(0, 5000).split('\n', 1)[0]!) && HEADER.test(line);
 
 /** Only this many characters of a pasted text are read. */
 export const MAX_PASTED = 1024 * 1024;
@@ -84,8 +98,13 @@ export function entriesOf(text: string): readonly Entry[] {
       last.text += `\n${line}`;
       continue;
     }
+    if (last && isOfRequest(asWritten(last.text), head)) {
+      last.text += `\n${line}`;
+      continue;
+    }
+    const sends = REQUEST_LINE.test(head) || (COMMAND.test(head) && complaints(line) === '');
     const level =
-      ONLY_NAMED.test(head) || comments.has(index)
+      ONLY_NAMED.test(head) || comments.has(index) || sends
         ? 'debug'
         : (levelOf(head) ?? levelOfAnswer(line) ?? (HEADING.test(head) ? 'warning' : undefined));
     const exception = EXCEPTION.test(head.trimStart());

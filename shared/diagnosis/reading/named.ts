@@ -2,7 +2,7 @@ import { redactUrl } from '../redact.ts';
 
 /** A redirect URI in an address or in a line of a log, not one that a setting has. */
 const SENT =
-  /(?<![\w$-])(?:redirect_uri|callback_url)["']?[ \t]{0,3}[=:][ \t]{0,3}["']?((?:[a-z][a-z0-9+.-]{1,60}:\/|https?%3A%2F)[^\s"'<>&,;|)\]}]{1,500})/gi;
+  /(?<![\w$-])(?:redirect_uri|callback_url)["']?[ \t]{0,3}[=:][ \t]{0,3}["']?((?:(?!https?:)[a-z][a-z0-9+.-]{1,60}:\/|https?:\/\/(?=[<\w[{$])(?:<[\w .-]{1,40}>)?|https?%3A%2F)[^\s"'\x60<>&,;|)\]}]{0,500})/gi;
 
 /** The same as a person tells of it, with the address in quotes. */
 const TOLD_SENT =
@@ -42,13 +42,39 @@ export function missingClaims(text: string): readonly string[] {
 
 const namesIn = (list: string): readonly string[] => list.match(/[\w.:/-]+/g) ?? [];
 
+/** How programs write what a provider gave as the reason of an error: as JSON, in an address, and in a message of their own. */
+const DESCRIPTION =
+  /\berror_description\\?["']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}(?:\\?"([^"\\\n]{3,300})|'([^'\n]{3,300})|([^\s"'&<>]{3,600}))/i;
+const AFTER_CODE =
+  /\binvalid_request\\?["']?(?:[ \t]{0,2}\\?"([^"\\\n]{3,300})\\?"|[ \t]{0,2}\(([^()\n]{3,300})\)|[:,][ \t]{1,2}([A-Z][^"'{}\n]{6,300}))/;
+
+/** What a provider gives as the reason of an error. The text is redacted first: around the reason alone a secret is not known for one. */
+export function describedError(text: string): string | undefined {
+  const described = DESCRIPTION.exec(text);
+  const [, quoted, single, bare] = described ?? AFTER_CODE.exec(text) ?? [];
+  const said = quoted ?? single ?? (bare && described ? decodedForm(bare) : bare);
+  return said === undefined || said.trim() === '' ? undefined : said.trim();
+}
+
+function decodedForm(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '));
+  } catch {
+    return text;
+  }
+}
+
 /** A redirect URI by http that a person says the app sends. */
 const SAID_BY_HTTP =
   /\b(?:callback|redirect)[ _-]?ur[il]s?\b[^\n.]{0,60}?["'`<(]{0,2}(http:\/\/[^\s"'`<>)\]},]{4,300})/i;
 
+/** A person says where the app sends the browser, and to which address. */
+const SAID_SENT_BY_HTTP =
+  /\bredirect(?:s|ed|ing)?\b(?: \w{1,12}){0,2} (?:back )?(?:to|with|using)[: ]{1,2}["'`<(]{0,2}(http:\/\/[^\s"'`<>)\]},]{4,300})/i;
+
 /** The redirect URI that a person says is sent by http, where the same host is reached by https. */
 export function saidByHttp(text: string): string | undefined {
-  const url = SAID_BY_HTTP.exec(text)?.[1];
+  const url = (SAID_BY_HTTP.exec(text) ?? SAID_SENT_BY_HTTP.exec(text))?.[1];
   const host = url === undefined ? undefined : /^http:\/\/([^/:?#]+)/i.exec(url)?.[1];
   if (url === undefined || host === undefined || /^(?:localhost|127\.)/i.test(host)) return undefined;
   const secure =

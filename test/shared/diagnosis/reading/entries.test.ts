@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../../../shared/diagnosis/explain.ts';
 import { entriesOf, membersOf } from '../../../../shared/diagnosis/reading/entries.ts';
 import type { Level } from '../../../../shared/diagnosis/reading/levels.ts';
 import { timeOf } from '../../../helpers/processor-time.ts';
@@ -140,4 +141,29 @@ it('keeps the rows of a list of names apart from what is said before and after i
       },
     ),
   );
+});
+
+describe('what a person sent', () => {
+  const FORM = 'Content-Type: application/x-www-form-urlencoded';
+  const ANSWER = '{"error": "invalid_client"}';
+  it.each([
+    ['curl', `curl -X POST 'https://id.example.net/token' \\\n --header '${FORM}' \\\n -d 'grant_type=x'`],
+    ['curl with a prompt', `$ curl https://id.example.net/token -H "${FORM}" -d x=y`],
+    ['wget', `wget --header='${FORM}' https://id.example.net/token`],
+    ['a request over the wire', `POST /token HTTP/1.1\nHost: id.example.net\n${FORM}`],
+  ])('is no answer: %s', (_, sent) => {
+    expect(entriesOf(`${sent}\n\n${ANSWER}`)[0]).toMatchObject({
+      level: 'debug',
+      text: expect.stringContaining(FORM),
+    });
+    const told = explain(`${sent}\n\n${ANSWER}`);
+    expect(told.map(({ id }) => id)).not.toContain('token-answer-odd');
+    expect(told[0]).toMatchObject({ id: 'secret-wrong-or-swapped' });
+  });
+
+  it.each([
+    'curl: (6) Could not resolve host: id.example.net',
+    'curl -v https://id.example.net fails with connection refused, error 7',
+    'POST /token HTTP/1.1 was refused with invalid_client',
+  ])('a complaint beside it is heard: %s', (line) => expect(levelOf(line)).not.toBe('debug'));
 });

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
-import { missingClaims, sentRedirect } from '../../../../shared/diagnosis/reading/named.ts';
+import {
+  describedError,
+  missingClaims,
+  saidByHttp,
+  sentRedirect,
+} from '../../../../shared/diagnosis/reading/named.ts';
 
 describe('the redirect URI that a text shows as sent', () => {
   test.each([
@@ -14,6 +19,8 @@ describe('the redirect URI that a text shows as sent', () => {
       'the `redirect_uri` parameter of the address is set to `http://localhost:5300`, I think',
       'http://localhost:5300',
     ],
+    // A host that somebody took out is one all the same.
+    ['the request has `redirect_uri=https://<pod>:3000/cb`, which is odd', 'https://<pod>:3000/cb'],
     ['It sends the redirect_uri as "https://wiki.example.net/cb/" there', 'https://wiki.example.net/cb/'],
   ])('%s', (text, sent) => expect(sentRedirect(text)).toBe(sent));
 
@@ -31,6 +38,64 @@ describe('the redirect URI that a text shows as sent', () => {
       'https://sso.example.net/realms/home/protocol/openid-connect/auth?client_id=wiki&response_type=code&scope=openid&state=0123456789&redirect_uri=https%3A%2F%2Fwiki.example.net%2Fcb\nInvalid parameter: redirect_uri',
     );
     expect(first).toMatchObject({ id: 'redirect-keycloak', fix: { value: 'https://wiki.example.net/cb' } });
+  });
+});
+
+describe('a redirect URI that a person says is sent by http', () => {
+  test.each([
+    'It tries to redirect to `http://wiki.example.net/cb`, registered is `https://wiki.example.net/cb`.',
+    'Then it is redirecting to: http://wiki.example.net/cb though https://wiki.example.net/ is what I set',
+    'The app redirects back to "http://wiki.example.net/cb" instead of https',
+    'callback URL is http://wiki.example.net/cb, not https',
+  ])('%s', (text) => expect(saidByHttp(text)).toBe('http://wiki.example.net/cb'));
+
+  test.each([
+    'It redirects to http://localhost:3000/cb and I have https://localhost:3000 as well',
+    'It redirects to http://wiki.example.net/cb and that is all right in this network',
+    'The proxy sends http://wiki.example.net on to https://wiki.example.net',
+  ])('none: %s', (text) => expect(saidByHttp(text)).toBeUndefined());
+
+  test('comes before the refusal that follows from it', () => {
+    const [first] = explain(
+      'redirect_uri mismatch at authentik. It is redirecting to: http://wiki.example.net/cb and the provider has https://wiki.example.net/cb',
+    );
+    expect(first).toMatchObject({ id: 'redirect-downgraded-to-http', side: 'proxy' });
+  });
+});
+
+describe('the reason that a provider gives', () => {
+  const REASON = 'Sector is not known here';
+  test.each([
+    `{"error":"invalid_request","error_description":"${REASON}","state":"0123456789"}`,
+    `{\n  "error": "invalid_request",\n  "error_description": "${REASON}"\n}`,
+    `error="invalid_request", error_description="${REASON}"`,
+    `https://wiki.example.net/cb?error=invalid_request&error_description=${REASON.replaceAll(' ', '+')}&state=x`,
+    `https://wiki.example.net/cb?error=invalid_request&error_description=${encodeURIComponent(REASON)}`,
+    `{\\"error\\":\\"invalid_request\\",\\"error_description\\":\\"${REASON}\\"}`,
+    `'error' => 'invalid_request', 'error_description' => '${REASON}'`,
+    `oauth2: "invalid_request" "${REASON}"`,
+    `OPError: invalid_request (${REASON})`,
+    `OAuth error invalid_request: ${REASON}`,
+  ])('%s', (text) => {
+    expect(describedError(text)).toBe(REASON);
+    const [first] = explain(text);
+    // It is shown, and as nobody knows it, it is a guess.
+    expect(first).toMatchObject({ id: 'authorization-refused' });
+    expect(first!.confidence).toBeLessThan(0.5);
+    expect(first!.cause).toContain(REASON);
+  });
+
+  test.each(['error=invalid_request', '"error_description": ""', 'error_description is missing'])(
+    'none: %s',
+    (text) => expect(describedError(text)).toBeUndefined(),
+  );
+
+  test('is not shown with a secret in it', () => {
+    const planted = 'pL4ntedS3cretOfTheClient9xQ2';
+    const [first] = explain(
+      `{"error":"invalid_request","error_description":"Sector of client_secret=${planted} is not known"}`,
+    );
+    expect(JSON.stringify(first)).not.toContain(planted);
   });
 });
 
