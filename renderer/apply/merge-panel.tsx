@@ -1,10 +1,10 @@
 import './merge.css';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useAppState, useSpeaker } from '../store/react.tsx';
-import { baseOf } from './file-diff.tsx';
+import { baseOf, FileDiff } from './file-diff.tsx';
 import { MergeChoose, Service } from './merge-choose.tsx';
 import { MergeConfirm } from './merge-confirm.tsx';
 import { Past } from './merge-past.tsx';
@@ -14,6 +14,9 @@ import { type MergeWishes, PLAIN, useMerge } from './use-merge.ts';
 /** What a provider’s own file is called. */
 const CONFIGURATION = 'configuration.yml';
 
+/** Room for what is said of files once they are written, so that what stands below doesn't move for it. */
+const ROOM_AFTER = 70;
+
 /** Merges into files that the person has: chooses them, shows what would change, writes after a question, takes it back. */
 export default function MergePanel(props: MergeWishes): ReactNode {
   const { t, n } = useSpeaker();
@@ -22,6 +25,18 @@ export default function MergePanel(props: MergeWishes): ReactNode {
   const merge = useMerge(props);
   const { view, failure, busy, done, changing } = merge;
   const [asking, setAsking] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState<number>();
+  // Writing may take longer than a press is remembered, so the room is made with the press.
+  const hold = () => setRoom((box.current?.offsetHeight ?? 0) + ROOM_AFTER);
+  const others = () => {
+    setRoom(undefined);
+    merge.others();
+  };
+  const again = (options: Parameters<typeof merge.again>[0]) => {
+    setRoom(undefined);
+    void merge.again(options);
+  };
   const isBusy = busy !== undefined;
   const isDone = done !== undefined && view !== undefined;
   const failed = failure && !failure.code.startsWith('path-') ? failure : undefined;
@@ -33,7 +48,7 @@ export default function MergePanel(props: MergeWishes): ReactNode {
       : t(view.by_hand.length > 0 ? 'merge.title.by-hand' : 'merge.title.none');
 
   return (
-    <div className="merge">
+    <div className="merge" ref={box} style={{ minBlockSize: room }}>
       <div ref={merge.result} tabIndex={-1} className="merge-result">
         {done && <NoticeBox tone="pass">{done}</NoticeBox>}
         {failed && failed.code !== 'which-service' && (
@@ -42,11 +57,11 @@ export default function MergePanel(props: MergeWishes): ReactNode {
             action={
               <>
                 {merge.chosen && (
-                  <Button small look="primary" onPress={() => void merge.again(PLAIN)}>
+                  <Button small look="primary" onPress={() => again(PLAIN)}>
                     {t('merge.again')}
                   </Button>
                 )}
-                <Button small look={merge.chosen ? 'plain' : 'primary'} onPress={merge.others}>
+                <Button small look={merge.chosen ? 'plain' : 'primary'} onPress={others}>
                   {t('merge.others')}
                 </Button>
               </>
@@ -59,7 +74,7 @@ export default function MergePanel(props: MergeWishes): ReactNode {
           <div className="merge-head">
             <h3>{title}</h3>
             {!isBusy && (
-              <Button small onPress={merge.others}>
+              <Button small onPress={others}>
                 {t('merge.others')}
               </Button>
             )}
@@ -71,8 +86,8 @@ export default function MergePanel(props: MergeWishes): ReactNode {
           name={name}
           names={(failed.detail ?? '').split('\n')}
           busy={isBusy}
-          onOthers={merge.others}
-          onChoose={(service) => void merge.again({ ...PLAIN, service })}
+          onOthers={others}
+          onChoose={(service) => again({ ...PLAIN, service })}
         />
       )}
       {view && !isDone && (
@@ -84,10 +99,14 @@ export default function MergePanel(props: MergeWishes): ReactNode {
           busy={isBusy}
           taken={merge.taken}
           onTake={(index) => void merge.take(index)}
-          onOptions={(options) => void merge.again(options)}
+          onOptions={again}
           onWrite={() => setAsking(true)}
         />
       )}
+      {isDone &&
+        view.files
+          .filter(({ hunks }) => hunks.length > 0)
+          .map((file) => <FileDiff key={`written ${file.path}`} path={file.path} diff={file} />)}
       {!view && !failed && (
         <MergeChoose
           name={name}
@@ -97,23 +116,36 @@ export default function MergePanel(props: MergeWishes): ReactNode {
           issue={failure?.message}
           busy={isBusy}
           first={merge.standing.length === 0}
-          onChoose={(what, paths) => void merge.choose(what, paths)}
-          onTexts={(texts) => void merge.give(texts)}
+          onChoose={(what, paths) => {
+            hold();
+            void merge.choose(what, paths);
+          }}
+          onTexts={(texts) => {
+            hold();
+            void merge.give(texts);
+          }}
         />
       )}
       {busy && <BusyLine text={t(`merge.${busy}`)} />}
       <Past
+        key={`${done} ${view?.merge}`}
         list={merge.merged}
         busy={isBusy}
-        onAgain={view || failed ? undefined : () => void merge.again(PLAIN)}
-        onUndo={(one) => void merge.undo(one)}
+        onAgain={view || failed ? undefined : () => again(PLAIN)}
+        onUndo={(one) => {
+          hold();
+          void merge.undo(one);
+        }}
       />
       {asking && view && (
         <MergeConfirm
           changing={changing}
           busy={busy === 'writing'}
           onClose={() => setAsking(false)}
-          onWrite={() => void merge.write().then(() => setAsking(false))}
+          onWrite={() => {
+            hold();
+            void merge.write().then(() => setAsking(false));
+          }}
         />
       )}
     </div>

@@ -29,6 +29,18 @@ export function MergeReview(props: {
   const changing = view.files.filter(({ hunks }) => hunks.length > 0);
   return (
     <>
+      {changing.length > 0 && view.place === 'disk' && (
+        <div className="merge-do">
+          <span className="promise">
+            <Icon name="lock" size={13} /> {t('merge.masked')}
+          </span>
+          <Button look="primary" busy={busy} onPress={props.onWrite}>
+            {changing.length === 1
+              ? t('merge.write', { name: baseOf(changing[0]!.path) })
+              : t('merge.write.many', { count: changing.length })}
+          </Button>
+        </div>
+      )}
       {view.awaited && <NoticeBox tone="warning">{t('merge.awaited', { what: view.awaited })}</NoticeBox>}
       <Notices list={view.notices.filter(({ severity }) => severity !== 'info')} />
       {view.files.map((file, index) => (
@@ -88,18 +100,6 @@ export function MergeReview(props: {
       )}
       {changing.length > 0 && view.place === 'page' && (
         <p className="quiet small">{t('merge.page', { product: name })}</p>
-      )}
-      {changing.length > 0 && view.place === 'disk' && (
-        <div className="merge-foot">
-          <span className="promise">
-            <Icon name="lock" size={13} /> {t('merge.masked')}
-          </span>
-          <Button look="primary" busy={busy} onPress={props.onWrite}>
-            {changing.length === 1
-              ? t('merge.write', { name: baseOf(changing[0]!.path) })
-              : t('merge.write.many', { count: changing.length })}
-          </Button>
-        </div>
       )}
     </>
   );

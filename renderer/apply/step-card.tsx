@@ -58,7 +58,8 @@ export function StepCard(props: StepCardProps): ReactNode {
     <section className="card step-card" aria-label={t('apply.step.of', { name: side.name })}>
       <Before {...props} behind={placed.slice(0, at)} here={here} />
       <Now key={step.key} {...props} side={side} heading={heading} />
-      {later.length > 0 && (
+      {/* What a merge would do comes and goes at its own time, and would push them about; the track has them too. */}
+      {later.length > 0 && here.step.way !== 'merge' && (
         <ol className="later-steps">
           {later.map(({ side: place, step: one, n }) => (
             <li key={one.key}>

@@ -135,13 +135,25 @@ export function BootShell({ children }: { readonly children?: ReactNode }): Reac
   );
 }
 
-/** Keeps the room of the wizard's steps while they load, so that the bar has its height. */
+/** Keeps the room of the wizard's steps while they load, so that nothing in the bar moves when they come. */
 function StepsToCome(): ReactNode {
   const { t } = useSpeaker();
   const step = useAppState(({ route }) => (route.at === 'connect' ? route.step : undefined));
   if (step === undefined) return null;
   return (
     <div className="steps-menu to-come" aria-hidden="true">
+      <div className="wide-only">
+        <ol className="steps">
+          {STEPS.map((one) => (
+            <li key={one}>
+              <span className="step" {...(one === step ? { 'aria-current': 'step' } : {})}>
+                <span className="n" />
+                <span className="lb">{t(`step.${one}`)}</span>
+              </span>
+            </li>
+          ))}
+        </ol>
+      </div>
       <details className="narrow-only more">
         <summary>
           <Icon name="next" size={13} />

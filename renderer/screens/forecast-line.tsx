@@ -32,11 +32,13 @@ export function ForecastLine(props: {
       <b>
         {entry.version} → {to}
       </b>
-      {concerned !== undefined && (
+      {apps.length <= MOST_COMPARED && (
         <span>
-          {concerned.size === 0
-            ? t('forecast.none')
-            : n('forecast.some', concerned.size, { of: String(apps.length) })}
+          {concerned === undefined
+            ? t('overview.state.unknown')
+            : concerned.size === 0
+              ? t('forecast.none')
+              : n('forecast.some', concerned.size, { of: String(apps.length) })}
         </span>
       )}
       <RouteLink to={{ at: 'upgrade', handle, target, to }}>{t('forecast.see')}</RouteLink>

@@ -81,7 +81,10 @@ export function Finder(props: {
             aria-pressed={props.only === filter}
             onClick={() => props.onOnly(filter)}
           >
-            {t(`overview.filter.${filter}`)} <span className="count">{props.counts[filter]}</span>
+            {t(`overview.filter.${filter}`)}{' '}
+            <span className="count" style={{ inlineSize: `${String(props.counts.all).length + 0.3}ch` }}>
+              {props.counts[filter]}
+            </span>
           </button>
         ))}
       </div>

@@ -26,10 +26,14 @@ export function ProviderHub(props: {
   const now = useRef(Date.now());
   const { place, entry, name } = props;
   const { id, cause } = place;
+  const tested = useTested(place);
   const ago = (at: string) => speaker.ago(Date.parse(at), now.current);
+  const answered = props.answeredAt
+    ? ago(props.answeredAt)
+    : t(cause ? 'overview.answered.none' : 'overview.answered.never');
   const own = { at: 'provider', handle, id } as const;
   return (
-    <div className={cause ? 'card hub stopped' : 'card hub'}>
+    <div className={['card hub', cause ? 'stopped' : '', tested ? 'tested' : ''].filter(Boolean).join(' ')}>
       <header>
         <RouteLink to={own} className="hub-link">
           <ProductMark kind={entry.kind} name={name} />
@@ -63,35 +67,36 @@ export function ProviderHub(props: {
           ]}
         />
       </header>
-      {cause && (
-        <>
-          <StateMark state="fail" text={cause.title} />
-          <StopWays place={place} name={name} />
-        </>
-      )}
       <dl>
-        {cause && place.since !== undefined && (
-          <div>
-            <dt>{t('overview.hub.seen')}</dt>
-            <dd>{ago(place.since)}</dd>
-          </div>
-        )}
         <div>
           <dt>{t('overview.hub.answer')}</dt>
-          <dd>
-            {props.answeredAt
-              ? ago(props.answeredAt)
-              : t(cause ? 'overview.answered.none' : 'overview.answered.never')}
-          </dd>
+          {/* Another text is another element, which comes instead of moving. */}
+          <dd key={answered}>{answered}</dd>
         </div>
         <div>
           <dt>{t('overview.hub.apps')}</dt>
           <dd>{place.apps.length}</dd>
         </div>
       </dl>
-      <ForecastLine id={id} entry={entry} apps={place.apps.map((app) => app.id)} />
+      {/* Below all else, so that nothing moves when it comes. One thing at a time: first it has to answer. */}
+      {cause ? (
+        <div className="hub-end">
+          <StateMark state="fail" text={cause.title} />
+          {place.since !== undefined && <span>{t('provider.asked.since', { when: ago(place.since) })}</span>}
+          <StopWays place={place} name={name} />
+        </div>
+      ) : (
+        <ForecastLine id={id} entry={entry} apps={place.apps.map((app) => app.id)} />
+      )}
     </div>
   );
+}
+
+/** True from the first test on that is begun on this visit: what it may say gets its room with the press that began it. */
+function useTested({ apps, cause }: MapProvider): boolean {
+  const tested = useRef(false);
+  tested.current ||= cause !== undefined || apps.some(({ testing }) => testing);
+  return tested.current;
 }
 
 /** What can be done about a cause that stops all apps of a provider. */

@@ -72,10 +72,11 @@ export function Start(): ReactNode {
             </Button>
           </div>
         )}
-        <Files />
         <p className="promise">
           <Icon name="lock" size={14} /> {t('start.promise')}
         </p>
+        {/* Last of all: what was open before is known later, and moves nothing when it comes. */}
+        <Files />
       </div>
     </Shell>
   );
@@ -106,13 +107,11 @@ function Files(): ReactNode {
   return (
     <section className="files">
       <div className="row">
-        {(session.open.length > 0 || session.recent.length > 0) && (
-          <h2 className="grow">{t('start.recent')}</h2>
-        )}
         <Button small icon="file" onPress={() => (session.paths === 'typed' ? setAsking(true) : void open())}>
           {t('start.open')}
         </Button>
       </div>
+      {(session.open.length > 0 || session.recent.length > 0) && <h2>{t('start.recent')}</h2>}
       {session.open.length > 0 && (
         <ul className="recent">
           {session.open.map((one) => (

@@ -1,5 +1,6 @@
 import './testing.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lightStatus } from '../../shared/diagnosis/lights.ts';
 import { standingOf } from '../../shared/standing/standing.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
@@ -61,14 +62,19 @@ export default function TestStep(props: {
   // The checks start automatically, once per visit.
   const begun = useRef(false);
   const before = useRef(run);
+  // Until then, what is known of before is still to come.
+  const [ready, setReady] = useState(run.phase !== 'idle');
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
     const { phase, ended, steps, record } = before.current;
     // A login that was begun elsewhere goes on, and one that has just ended is shown.
     const shown = ended.last === 'login' && steps.length > 0 && record?.outdated === false;
-    if (phase === 'idle' && !(practice && shown))
-      void actions.loadResults(id).then(() => actions.runChecks([id]));
+    if (phase !== 'idle' || (practice && shown)) return setReady(true);
+    void actions.loadResults(id).then(() => {
+      setReady(true);
+      void actions.runChecks([id]);
+    });
   }, [actions, id, practice]);
 
   // The result is announced once, when a run ends.
@@ -93,6 +99,8 @@ export default function TestStep(props: {
   // A page with an error is newer than a login that once passed.
   const claims = outdated || run.page.length > 0 ? [] : (run.record?.claims ?? []);
   const passed = run.page.length === 0 && wordOf(run) === 'login';
+  // That its address is registered is known from a login that came back to it, and from nothing else.
+  const cameBack = !outdated && ['pass', 'warn'].includes(lightStatus('test-callback', shown.checks));
   const failed = run.record?.report.result === 'fail';
   const [title, lead] = headline(run, app, practice, speaker);
   // Asked before anything secret is sent there; the run has left it out.
@@ -151,7 +159,7 @@ export default function TestStep(props: {
       }
       next={t(!passed ? 'test.next.anyway' : practice ? 'practice.on' : 'test.next')}
       reluctant={!passed}
-      settled={run.phase === 'idle'}
+      settled={ready && run.phase === 'idle'}
       head={
         run.phase === 'login' ? (
           <LoginButtons run={run} app={id} />
@@ -170,7 +178,11 @@ export default function TestStep(props: {
           </div>
         )
       }
-      remark={testUri && !practice ? t('test.registered') : undefined}
+      remark={
+        testUri && !practice
+          ? t(cameBack ? 'test.address.seen' : 'test.address.planned', { provider })
+          : undefined
+      }
     >
       {run.failure && run.page.length === 0 && (
         <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
@@ -229,7 +241,7 @@ export default function TestStep(props: {
       {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
       {run.phase !== 'login' && run.steps.some(({ id }) => id === 'browser') && sequence}
       {/* Only once nothing more comes above it, so that nothing moves. */}
-      {run.phase === 'idle' && (
+      {ready && run.phase === 'idle' && (
         <div className="test-columns">
           <div className="stack">
             <section className="card table-card" aria-labelledby="checks-title">

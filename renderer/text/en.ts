@@ -1055,7 +1055,9 @@ export const en = {
   'test.report.saved': 'Saved as {path}. It holds no secret.',
   'test.next': 'Finish',
   'test.next.anyway': 'Finish without green',
-  'test.registered': 'A test address is registered. The last step reminds you to remove it.',
+  'test.address.planned':
+    'The test login needs an address of its own at {provider}. Apply enters it, the last step takes it out again.',
+  'test.address.seen': 'The test login came back to its own address. The last step takes that out again.',
 
   'done.title.connected': '{app} is connected',
   'done.lead.connected': 'You signed in {when}. People can do the same at {host}.',
@@ -1179,9 +1181,8 @@ export const en = {
   'overview.group.sort': 'Sort anew',
   'overview.hub.answer': 'Last answer',
   'overview.hub.apps': 'Apps',
-  'overview.hub.seen': 'Last tried',
   'overview.connect.here': 'Connect an app',
-  'overview.moved': 'Its address changed',
+  'overview.moved': 'It moved…',
   'overview.ask-again': 'Ask again',
   'overview.state.waits': 'Waits for {provider}',
   'overview.why.reapply_one': 'One thing changed since it was applied',

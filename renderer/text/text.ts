@@ -28,7 +28,7 @@ export interface Speaker {
   readonly n: <B extends NumberKey>(key: B, count: number, ...values: NumberArguments<B>) => string;
   /** The text of a key that is built at run time; undefined if there is no such key. */
   readonly maybe: (key: string, values?: Readonly<Record<string, string | number>>) => string | undefined;
-  /** A relative time such as `2 days ago`. Both arguments are milliseconds since the epoch. */
+  /** A relative time such as `2 days ago`, never of the future. Both arguments are milliseconds since the epoch. */
   readonly ago: (then: number, now: number) => string;
 }
 
@@ -64,7 +64,8 @@ export function createSpeaker(texts: Texts): Speaker {
       return maybe(`${key}_${form}`, { ...values[0], count }) ?? key;
     },
     ago: (then, now) => {
-      const difference = then - now;
+      // What happened after a screen was opened is not in its future.
+      const difference = Math.min(0, then - now);
       for (const [unit, length] of SPANS) {
         if (Math.abs(difference) >= length) return relative.format(Math.trunc(difference / length), unit);
       }

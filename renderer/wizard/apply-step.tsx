@@ -233,7 +233,10 @@ export default function ApplyStep(props: {
           ),
         };
   return (
-    <StepFrame {...frame} settled={shown !== undefined && (isThere || mode !== 'step')}>
+    <StepFrame
+      {...frame}
+      settled={shown !== undefined && (mode !== 'step' || (isThere && current?.way !== 'merge'))}
+    >
       {asked.failure?.code === 'no-such-secret' && (
         <NoticeBox
           tone="warning"

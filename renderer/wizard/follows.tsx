@@ -49,11 +49,13 @@ export function Follows({
       {rows.map(([what, uris]) => (
         <div key={what}>
           <p className="quiet small">{what}</p>
-          {uris.length === 0 ? (
-            <p className="quiet small">{t('addresses.redirect.pending')}</p>
-          ) : (
-            uris.map((uri) => <Address key={uri} text={uri} />)
-          )}
+          <div className="follows-to">
+            {uris.length === 0 ? (
+              <p className="quiet small">{t('addresses.redirect.pending')}</p>
+            ) : (
+              uris.map((uri) => <Address key={uri} text={uri} />)
+            )}
+          </div>
         </div>
       ))}
     </aside>

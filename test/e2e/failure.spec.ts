@@ -65,6 +65,9 @@ test('a login can be stopped, refused, and begun again', async ({ page, host, si
   const idp = await side('authelia', MEMOS);
   await openWorkspace(page, host, workspaceText(idp.url));
   const proof = await toTest(page, 'Memos', { side: idp, folder });
+  // Before a login nobody knows whether its address is registered.
+  const address = page.getByText(/^The test login (?:needs|came back to)/);
+  await expect(address).toContainText('needs an address of its own at Authelia');
 
   const tab = await proof.openLogin();
   await page.bringToFront();
@@ -83,6 +86,7 @@ test('a login can be stopped, refused, and begun again', async ({ page, host, si
 
   await signIn(proof);
   await expect(proof.light('Test login')).toContainText('Pass');
+  await expect(address).toContainText('came back to its own address');
 });
 
 test('a provider that has gone is said so, not waited for', async ({ page, host, side, folder }) => {

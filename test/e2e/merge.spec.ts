@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
 import { startHost } from './host.ts';
@@ -66,6 +66,16 @@ async function visit(page: Page, name: string): Promise<void> {
   expect(found, name).toEqual([]);
 }
 
+/** What goes on from here is in the window as it is, at 1280 × 800, however many lines would change. */
+async function expectWriteInSight(page: Page, button: Locator): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const box = (await button.boundingBox())!;
+  const bar = (await page.locator('.page-bar').boundingBox())!;
+  expect(box.y).toBeGreaterThan(0);
+  expect(box.y + box.height).toBeLessThanOrEqual(bar.y);
+}
+
 const diff = (page: Page) => page.getByRole('region', { name: /^What changes in/ });
 /** Chooses to merge, and goes to the step that does it. */
 async function merge(apply: ApplyPage, product: string): Promise<void> {
@@ -111,6 +121,7 @@ test('the provider’s file: shown, written, left alone, and taken back to the b
   await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
   await expect(diff(page)).toContainText('••••');
   await visit(page, 'diff');
+  await expectWriteInSight(page, apply.step.getByRole('button', { name: 'Write configuration.yml…' }));
   expect(readFileSync(file, 'utf8')).toBe(CONFIGURATION);
 
   await apply.step.getByRole('button', { name: 'Write configuration.yml…' }).click();

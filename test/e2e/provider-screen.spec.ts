@@ -111,7 +111,7 @@ test('a provider nobody asked yet, asked, healthy, changed and gone, with the ke
   await expect(provider.answer).toContainText('Last tried');
   await expect(page.locator('.app-row.fail')).toHaveCount(0);
   await look(page, 'provider-stopped');
-  await provider.press('Its address changed');
+  await provider.press('It moved…');
   await expect(provider.heading).toHaveText('Change Authelia');
   await expect(page.getByRole('textbox', { name: 'Address' })).toHaveValue(idp.url);
 });

@@ -56,6 +56,8 @@ describe('speaking', () => {
     const now = Date.parse('2026-11-21T12:00:00Z');
     expect(speaker.ago(now - 5000, now)).toBe('just now');
     expect(speaker.ago(now - 2 * 86_400_000, now)).toBe('2 days ago');
+    // A screen that was opened before it happened.
+    expect(speaker.ago(now + 5 * 60_000, now)).toBe('just now');
   });
 });
 
