@@ -136,7 +136,8 @@ export default function ApiPanel(props: {
       )}
       {leaves.length > 0 && <ByHand leaves={leaves} />}
       {busy && <BusyLine atOnce={busy !== 'reading'} text={t(`api.${busy}`, { product })} />}
-      <footer className="api-foot">
+      {/* Each answer has buttons of its own, which come instead of moving. */}
+      <footer key={`${shown?.is} ${plan?.plan}`} className="api-foot">
         {asksToken && !last && (
           <span className="promise">
             <Icon name="lock" size={13} />{' '}

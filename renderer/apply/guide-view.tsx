@@ -4,6 +4,7 @@ import { Value } from '../components/copy.tsx';
 import { Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
 /** Steps to follow in an admin screen. Each has its place, a link, exact values and a checkbox. */
@@ -86,8 +87,14 @@ export function GuideSteps(props: {
                 ))}
               </dl>
             )}
-            {step.note && <p className="guide-note">{step.note}</p>}
-            {step.why && <p className="guide-note">{step.why.text}</p>}
+            {[step.note, step.why?.text].map(
+              (text) =>
+                text && (
+                  <p key={text} className="guide-note">
+                    <Told text={text} />
+                  </p>
+                ),
+            )}
           </div>
         </li>
       ))}

@@ -3,6 +3,7 @@ import type { Mark } from '../../shared/standing/apply-plan.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
 import { panels } from './panels.ts';
@@ -58,8 +59,8 @@ export function StepCard(props: StepCardProps): ReactNode {
     <section className="card step-card" aria-label={t('apply.step.of', { name: side.name })}>
       <Before {...props} behind={placed.slice(0, at)} here={here} />
       <Now key={step.key} {...props} side={side} heading={heading} />
-      {/* What a merge would do comes and goes at its own time, and would push them about; the track has them too. */}
-      {later.length > 0 && here.step.way !== 'merge' && (
+      {/* What a merge or a request would do comes at its own time, and would push them about; the track has them too. */}
+      {later.length > 0 && !['merge', 'api'].includes(here.step.way ?? '') && (
         <ol className="later-steps">
           {later.map(({ side: place, step: one, n }) => (
             <li key={one.key}>
@@ -265,8 +266,16 @@ function Now(
       ) : (
         (view?.note || view?.why) && (
           <div className="step-prose">
-            {view.note && <p>{view.note}</p>}
-            {view.why && <p className="quiet">{view.why.text}</p>}
+            {view.note && (
+              <p>
+                <Told text={view.note} />
+              </p>
+            )}
+            {view.why && (
+              <p className="quiet">
+                <Told text={view.why.text} />
+              </p>
+            )}
           </div>
         )
       )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { OutsideLink } from '../components/outside-link.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
 export type Why = NonNullable<FileView['lines'][number]['why']>;
@@ -24,7 +25,9 @@ export function WhyPanel(props: {
         {props.at && <p className="why-at">{props.at}</p>}
         {why ? (
           <>
-            <p>{why.text}</p>
+            <p>
+              <Told text={why.text} />
+            </p>
             {why.source && (
               <p className="quiet">
                 {t('apply.why.source')}:{' '}
@@ -68,8 +71,16 @@ export function StepNote(props: {
   return (
     <div className="why-note">
       <h3>{t('apply.note')}</h3>
-      {own && <p>{own.text}</p>}
-      {note && <p>{note}</p>}
+      {own && (
+        <p>
+          <Told text={own.text} />
+        </p>
+      )}
+      {note && (
+        <p>
+          <Told text={note} />
+        </p>
+      )}
     </div>
   );
 }

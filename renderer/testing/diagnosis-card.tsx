@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
 /** One cause: which side to edit, why, and exactly what to write, with a button to the right place. */
@@ -68,10 +69,16 @@ export function DiagnosisCard(props: {
           </Button>
         )}
       </div>
-      {!props.brief && <p className="quiet measure">{diagnosis.cause}</p>}
+      {!props.brief && (
+        <p className="quiet measure">
+          <Told text={diagnosis.cause} />
+        </p>
+      )}
       {(!props.brief || fix.value === undefined) && (
         <p className="measure">
-          <b>{fix.text}</b>
+          <b>
+            <Told text={fix.text} />
+          </b>
         </p>
       )}
       {(fix.value !== undefined || fix.current !== undefined) && (
@@ -105,8 +112,14 @@ export function DiagnosisCard(props: {
       )}
       {props.brief && (
         <More title={t('test.diagnosis.why')}>
-          <p className="quiet measure">{diagnosis.cause}</p>
-          {fix.value !== undefined && <p className="measure">{fix.text}</p>}
+          <p className="quiet measure">
+            <Told text={diagnosis.cause} />
+          </p>
+          {fix.value !== undefined && (
+            <p className="measure">
+              <Told text={fix.text} />
+            </p>
+          )}
         </More>
       )}
     </article>

@@ -145,7 +145,7 @@ export const en = {
   'practice.redirect.about': 'One letter too many.',
   'practice.redirect.sees': 'An error page, before anyone can sign in.',
   'practice.redirect.remember':
-    'The way back must be the same on both sides, letter for letter. When an error page names redirect_uri, compare these two first.',
+    'The way back must be the same on both sides, letter for letter. When an error page says “redirect_uri”, compare these two first.',
   'practice.claim': 'Missing claim',
   'practice.claim.about': 'A name nobody sends.',
   'practice.claim.sees': 'The sign-in works, and then {app} doesn’t know what to call the person.',
@@ -375,8 +375,8 @@ export const en = {
   'describe.method.hint':
     'Look for “client_secret_basic”, “client authentication” or “public client”. If nothing is said, leave it.',
   'describe.method.unknown': 'Not said',
-  'describe.method.client_secret_basic': 'In the header (client_secret_basic)',
-  'describe.method.client_secret_post': 'In the form (client_secret_post)',
+  'describe.method.client_secret_basic': 'In the header (“client_secret_basic”)',
+  'describe.method.client_secret_post': 'In the form (“client_secret_post”)',
   'describe.method.none': 'It has none (public client)',
   'describe.pkce': 'Does it use PKCE?',
   'describe.pkce.hint': 'Look for “PKCE” or “code challenge”. If nothing is said, leave it.',
@@ -396,7 +396,7 @@ export const en = {
   'describe.settings.env': 'The names of its variables',
   'describe.settings.screen': 'The labels of its fields',
   'describe.settings.hint':
-    'One a line, copied from the documentation. What goes in follows from the name; where it doesn’t, write it behind: OIDC_ENABLED = true.',
+    'One a line, copied from the documentation. What goes in follows from the name; where it doesn’t, write it behind: “OIDC_ENABLED = true”.',
   'describe.again': 'Describe it again',
   'describe.again.save': 'Save the description',
   'describe.again.cancel': 'Leave it as it is',
@@ -505,8 +505,8 @@ export const en = {
   'addresses.scopes': 'Scopes',
   'addresses.scopes.hint': 'What the app may ask for, separated by blanks',
   'addresses.auth-method': 'How the app hands over its secret',
-  'addresses.auth-method.client_secret_basic': 'In a header (client_secret_basic)',
-  'addresses.auth-method.client_secret_post': 'In the body (client_secret_post)',
+  'addresses.auth-method.client_secret_basic': 'In a header (“client_secret_basic”)',
+  'addresses.auth-method.client_secret_post': 'In the body (“client_secret_post”)',
   'addresses.auth-method.none': 'It has none (public client)',
   'addresses.trusts-ca': '{app} already trusts your certificate authority',
   'addresses.trusts-ca.hint':
@@ -869,7 +869,7 @@ export const en = {
   'merge.gap': 'Lines that stay as they are',
   'merge.masked': 'Dots stand for secrets; your file gets the real ones.',
   'merge.exposed':
-    '{name} gets a secret, and every user of this machine can read it. Take that right away, e.g. with chmod o-r.',
+    '{name} gets a secret, and every user of this machine can read it. Let only its owner read it.',
   'merge.awaited': 'Not ready yet: {what}',
   'merge.notes': 'Good to know',
   'merge.by-hand_one': '{count} thing is left to you',
@@ -885,7 +885,7 @@ export const en = {
     'Some keys have the names of before. Authelia still takes them, with a warning. The key to sign with becomes the list jwks.',
   'merge.option.keys': 'Make the keys that are missing',
   'merge.option.keys.hint':
-    'hmac_secret or a signing key is in none of these files. Leave this off if Authelia gets them from elsewhere.',
+    'An HMAC secret or a signing key is in none of these files. Leave this off if Authelia gets them from elsewhere.',
   'merge.service': 'Which service is {name}?',
   'merge.service.hint': 'Its variables are put below this service of your Compose file.',
   'merge.write': 'Write {name}…',
@@ -1031,7 +1031,7 @@ export const en = {
     'Mark everything on it (Ctrl+A), copy it and paste it here. The address of the page may stand beside it.',
   'test.way.load.label': 'What the browser says',
   'test.way.load.hint':
-    'Its code is enough, such as ERR_CERT_AUTHORITY_INVALID or “can’t connect to the server”.',
+    'Its code is enough, such as “ERR_CERT_AUTHORITY_INVALID” or “can’t connect to the server”.',
   'test.way.load.reached':
     'Latchkey reaches {provider} from this machine. So look between your browser and it: a VPN or proxy of the browser, its own DNS, or a certificate that only the browser doesn’t trust.',
   'test.way.stays.about':

@@ -235,7 +235,10 @@ export default function ApplyStep(props: {
   return (
     <StepFrame
       {...frame}
-      settled={shown !== undefined && (mode !== 'step' || (isThere && current?.way !== 'merge'))}
+      settled={
+        shown !== undefined &&
+        (mode !== 'step' || (isThere && !['merge', 'api'].includes(current?.way ?? '')))
+      }
     >
       {asked.failure?.code === 'no-such-secret' && (
         <NoticeBox

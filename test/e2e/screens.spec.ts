@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { bareCode } from '../../renderer/text/code-words.ts';
+import { CHECKS } from '../../shared/diagnosis/checks.ts';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
 import { violations } from './violations.ts';
@@ -33,6 +35,26 @@ const cut = (page: Page) =>
     return found.slice(0, 8);
   });
 
+/** The sentences of a screen. What is shown as code, typed, or the label of a value to enter is none. */
+const sentences = (page: Page) =>
+  page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+    const found = new Set<string>();
+    while (walker.nextNode()) {
+      const node = walker.currentNode as Text;
+      const place = node.parentElement!;
+      if (!place.closest('code, pre, .mono, [role="option"], textarea, dt, th, td')) found.add(node.data);
+    }
+    return [...found];
+  });
+
+/** The keys of files, command lines and ids of checks in what a screen says. */
+const jargon = async (page: Page): Promise<readonly string[]> =>
+  (await sentences(page)).flatMap((text) =>
+    [...bareCode(text), ...(text.match(CHECK_ID) ?? [])].map((word) => `jargon: ${word} in “${text}”`),
+  );
+const CHECK_ID = new RegExp(`\\b(?:${Object.keys(CHECKS).join('|')})\\b`, 'g');
+
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen in ${theme}: no violation found by axe${theme === 'light' ? '; nothing cut at 640 px and at 200 %, nothing moves' : ''}`, async ({
     page,
@@ -48,6 +70,7 @@ for (const theme of ['light', 'dark'] as const) {
     await walk({ page, host, side: idp, folder }, async (name) => {
       seen++;
       const found = [...(await violations(page))];
+      found.push(...(await jargon(page)));
       if (theme === 'dark') {
         if (found.length > 0) bad[name] = found;
         return;

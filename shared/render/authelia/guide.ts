@@ -8,6 +8,7 @@ import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
 import { source } from './source.ts';
 
 const SERVER = 'The server that runs Authelia, in the folder of configuration.yml';
+const LIST = 'The server that runs Authelia, in the list of clients in configuration.yml';
 
 /** What to do with Authelia’s files, in order, for all apps of one provider. Holds no secret. */
 export function renderAutheliaGuide(
@@ -32,10 +33,7 @@ export function renderAutheliaGuide(
     steps: [
       ...accessLossSteps(connections),
       isNew ? placeFile(first) : mergeClients(id, connections),
-      ...unwantedSteps(
-        { unwanted_clients: connections.flatMap((one) => one.unwanted_clients) },
-        `${SERVER}, under identity_providers.oidc.clients`,
-      ),
+      ...unwantedSteps({ unwanted_clients: connections.flatMap((one) => one.unwanted_clients) }, LIST),
       ...accessSteps(connections),
       validate(isNew),
       restart(),
@@ -85,8 +83,9 @@ function mergeClients(id: string, connections: readonly Connection[]): GuideStep
     id: 'authelia-merge-clients',
     by: { of: 'clients', ways: { merge: [[clientsPath(id)]], hand: [[clientsPath(id)]] } },
     title: 'Add the clients to your list',
-    where: `${SERVER}, under identity_providers.oidc.clients`,
+    where: LIST,
     fields: [
+      { label: 'Where your list stands', value: 'identity_providers.oidc.clients' },
       { label: 'From', value: 'authelia-clients.yml' },
       ...connections.map(({ client }) => ({
         label: `Client of ${client.client_name}`,
@@ -109,7 +108,7 @@ function accessSteps(connections: readonly Connection[]): GuideStep[] {
     {
       id: 'authelia-access',
       title: 'See that the groups and policies exist',
-      where: 'Your user database, and identity_providers.oidc.authorization_policies',
+      where: 'Your user database, and the policies beside your list of clients',
       fields: [
         ...limited.map(({ client, access }) => ({
           label: `Groups that may use ${client.client_name}`,
