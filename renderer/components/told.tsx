@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { codeIn } from '../text/code-words.ts';
+import { codeIn } from './code-words.ts';
 
 /** A sentence of a profile or a diagnosis. What a person will find like that in a file or a terminal is shown as such. */
 export function Told({ text }: { readonly text: string }): ReactNode {

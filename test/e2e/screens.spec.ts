@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { bareCode } from '../../renderer/text/code-words.ts';
+import { bareCode } from '../../renderer/components/code-words.ts';
 import { CHECKS } from '../../shared/diagnosis/checks.ts';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';

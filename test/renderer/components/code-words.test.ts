@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bareCode, codeIn } from '../../../renderer/text/code-words.ts';
+import { bareCode, codeIn } from '../../../renderer/components/code-words.ts';
 import { en } from '../../../renderer/text/en.ts';
 import { appOf } from '../../../shared/catalog/apps/index.ts';
 import { CHECKS } from '../../../shared/diagnosis/checks.ts';
