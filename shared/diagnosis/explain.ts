@@ -185,7 +185,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         key.cause,
         Math.min(
           most,
-          fitted(key.cause, key.weight, product),
+          fitted(key.cause, key.weight, product) -
+            (key.others && !speaks(key.cause, product) ? OF_OTHERS : 0),
           together(key.all, found, breaks) ? 1 : MOST_OF_SEVERAL_LINES,
         ),
         shown(key.all[0]!),
@@ -402,6 +403,11 @@ const ONLY_A_CODE = /^(?:invalid|unsupported|unauthorized|access|server)_[a-z_]+
 
 /** How much the first of several causes weighs that a message may have. */
 const ONE_OF_SEVERAL = 0.8;
+
+/** How much less words weigh that other products say, too, where nothing shows the one that the cause is of. */
+const OF_OTHERS = 0.25;
+const speaks = ({ products }: Cause, product: Product | undefined): boolean =>
+  product !== undefined && products?.includes(product) === true;
 
 /** Words of several messages may have nothing to do with each other. */
 const MOST_OF_SEVERAL_LINES = 0.75;

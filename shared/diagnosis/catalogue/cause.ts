@@ -66,6 +66,8 @@ export interface Key {
   readonly quiet?: true;
   /** It only names a thing, as a list of settings does too: it says something where a complaint stands near it. */
   readonly topic?: true;
+  /** Other products say it, too, so that without a sign of its own product it means another cause. */
+  readonly others?: true;
 }
 
 /** What a cause says about one setup. */

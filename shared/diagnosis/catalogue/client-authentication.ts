@@ -281,6 +281,15 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: ['client_secret', 'header and body'], weight: 0.75 },
       { text: 'more than one known authentication method', weight: 0.97 },
       { text: 'multiple client authentication methods', weight: 0.85, without: ['are supported'] },
+      // The standard's own sentence has these words, too.
+      {
+        text: 'more than one mechanism for authenticating',
+        weight: 0.85,
+        without: ['otherwise malformed'],
+      },
+      { text: 'more than one authentication method per request', weight: 0.9 },
+      { text: 'only one method may be used to authenticate', weight: 0.9 },
+      { text: 'multiple client credentials cannot', weight: 0.9 },
     ],
     tell: (facts) => ({
       side: 'app',

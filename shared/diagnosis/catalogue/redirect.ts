@@ -144,7 +144,9 @@ export const REDIRECT: readonly Cause[] = [
     explains: EVIDENCE,
     entails: ['redirect-not-registered', 'authorization-refused'],
     keys: [
-      { text: "does not match any of the oauth 2.0 client's pre-registered", weight: 0.95 },
+      // Its library is a branch of another one, with the same words.
+      { text: "does not match any of the oauth 2.0 client's pre-registered", weight: 0.95, others: true },
+      { text: "client's pre-registered 'redirect_uris'", weight: 0.95 },
       { text: 'did not match any of the registered redirect_uris', weight: 0.85 },
       { text: "did not match 'redirect_uri' value", weight: 0.85 },
     ],
@@ -303,6 +305,7 @@ export const REDIRECT: readonly Cause[] = [
       { text: ['callback url', 'mismatch'], weight: 0.7 },
       { text: ['redirect_uri', 'mismatch'], weight: 0.7 },
       { text: 'unregistered redirect_uri', weight: 0.9 },
+      { text: "does not match any of the oauth 2.0 client's pre-registered redirect", weight: 0.85 },
       { text: 'redirect_uri is missing in the client configuration', weight: 0.9 },
       { text: 'redirect_uri_mismatch', weight: 0.8 },
       { text: 'the redirect uri is not registered', weight: 0.7 },

@@ -16,6 +16,7 @@ export const KEYS = CAUSES.flatMap((cause) =>
     without: (key.without ?? []).map((text) => lower(normalise(text))),
     quiet: key.quiet === true,
     topic: key.topic === true,
+    others: key.others === true,
     /** It is about an ID token. */
     token: cause.explains.some(({ codes }) => codes.some((code) => code.startsWith('id-token-'))),
     /** A status is that of the request which is told of beside it. */

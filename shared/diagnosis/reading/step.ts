@@ -8,7 +8,7 @@ export type Step = 'discovery' | 'authorization' | 'callback' | 'token' | 'keys'
 const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   [
     'discovery',
-    /(?:\.well-known\/|\b(?:\w+_endpoint|jwks_uri|\w+_supported):|discover|request phase|signin_oauth_error|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
+    /(?:\.well-known\/|\b(?:\w+_endpoint|jwks_uri|\w+_supported):|discover|request phase|signin_oauth_error|open_?id_?configuration|(?:provider|op)[_ ]?(?:info|config|metadata)|server_metadata|well_?known|\b(?:get|getting|creat\w{1,4}|init\w{0,14}|query|set ?up|setting up|load\w{0,3}) (?:the )?(?:oidc |openid |openid connect )?provider\b|provider setup|newprovider)(?!.{0,40}(?:\bkeys?\b|jwks))/gi,
   ],
   [
     'userinfo',

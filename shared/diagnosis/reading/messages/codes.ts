@@ -67,9 +67,17 @@ export const CODES: readonly Recogniser[] = [
   {
     by: 'RFC 6749',
     says: 'invalid_request',
-    finding: { authorization: 'callback-error', callback: 'callback-error', unknown: 'callback-error' },
+    finding: { authorization: 'callback-error', callback: 'callback-error' },
     data: { error: 'invalid_request' },
     weight: 0.9,
+  },
+  // Every endpoint has this code, so that without a sign of which one it is a guess.
+  {
+    by: 'RFC 6749',
+    says: 'invalid_request',
+    finding: { unknown: 'callback-error' },
+    data: { error: 'invalid_request' },
+    weight: 0.8,
   },
   {
     by: 'RFC 6749',

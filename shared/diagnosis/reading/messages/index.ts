@@ -25,6 +25,7 @@ import { PROVIDERS } from './providers.ts';
 import { PYTHON } from './python.ts';
 import { RUBY } from './ruby.ts';
 import { RUST } from './rust.ts';
+import { STACKS } from './stacks.ts';
 
 /** All messages that are known. Of two that say the same equally surely, the first decides. */
 export const RECOGNISERS: readonly Recogniser[] = [
@@ -46,6 +47,7 @@ export const RECOGNISERS: readonly Recogniser[] = [
   ...JAVA,
   ...RUST,
   ...ELIXIR,
+  ...STACKS,
   ...CONSOLE,
   ...APACHE,
   ...CLAIMS,

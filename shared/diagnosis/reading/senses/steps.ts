@@ -395,6 +395,10 @@ export const STEPS: readonly Recogniser[] = [
       'session token',
       'active',
       'limit',
+      // Who has not signed in yet.
+      'login page',
+      'anonymous',
+      'guest',
     ],
   }),
   sense('callback-state-wrong', 0.7, {
