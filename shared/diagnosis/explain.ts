@@ -37,6 +37,7 @@ import { allOfOtherToken, complainedOf, findKeys, KEYS, productIn, together } fr
 import { judgeMalformed } from './reading/malformed.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { saidByHttp } from './reading/named.ts';
+import { judgeOwnMachine } from './reading/own-machine.ts';
 import { symptomsTold } from './reading/prose.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
@@ -242,6 +243,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
     ...judgeMalformed(pasted),
+    ...judgeOwnMachine(whole),
     ...told.filter(({ hint }) => hint !== true),
   ])
     addAddress(one, add);

@@ -224,6 +224,7 @@ export const OTHERS: Readonly<Record<string, string>> = {
   'shared/diagnosis/reading/claim-settings.ts#judgeClaimSettings': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/malformed.ts#judgeMalformed': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/prose.ts#symptomsTold': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/own-machine.ts#judgeOwnMachine': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/setting-values.ts#judgeSettingValues': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/registered.ts#registeredFits': 'a part of explain, which bounds it',
   'shared/diagnosis/word-like.ts#isWordLike': 'a word of a text that was bounded before',

@@ -98,6 +98,7 @@ export const AFTERWARDS: readonly Cause[] = [
       { text: 'logged back in', weight: 0.7 },
       { text: 'automatically logged in again', weight: 0.75 },
       { text: ['post_logout_redirect_uri', 'not registered'], weight: 0.92 },
+      { text: ['invalid_redirect_uri', 'loggedout=true'], weight: 0.85 },
       { text: 'invalid post logout redirect', weight: 0.92 },
       { text: ['logout', 'still logged in'], weight: 0.75 },
       { text: ['post_logout_redirect_uri', 'invalid'], weight: 0.9 },
