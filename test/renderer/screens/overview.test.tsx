@@ -27,6 +27,27 @@ describe('the overview of a copied workspace file', () => {
   });
 });
 
+describe('mistakes in the file', () => {
+  it('are said one a line, each with its line of the file and what to do', async () => {
+    const host = createFakeHost(HOME);
+    const problems = [3, 7].map((line) => ({
+      severity: 'error' as const,
+      code: 'type',
+      path: `apps.romm.${line}`,
+      line,
+      message: `Mistake ${line}.`,
+      fix: `Mend ${line}.`,
+    }));
+    host.handlers['workspace.current'] = () => ({ ...host.view(), problems });
+    await openApp(host, '#/w/h1');
+    const lines = (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent);
+    for (const line of [3, 7])
+      expect(lines.filter((text) => text.includes(`Mistake ${line}. Mend ${line}.`))).toHaveLength(1);
+    expect(lines.find((text) => text.includes('Mistake 3.'))).toMatch(/line 3/i);
+    expect(lines.find((text) => text.includes('Mistake 3.'))).not.toContain('Mistake 7.');
+  });
+});
+
 describe('a provider on the overview', () => {
   const failed = {
     word: 'fail',

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFakeHost, HOME } from '../fake-host.ts';
+import { createFakeHost, HOME, SESSION } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
@@ -12,6 +12,24 @@ describe('the start', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/One login/);
     expect(screen.getByRole('button', { name: /^Connect an app/ })).toBeTruthy();
     expect(screen.getByRole('button', { name: /practice provider/ })).toBeTruthy();
+  });
+
+  it('names recent files by their names, and their folders only where two have one name', async () => {
+    const host = createFakeHost();
+    const at = '2026-11-20T10:00:00.000Z';
+    const recent = [
+      ['Home', '/home/alex/a/home.latchkey.yaml'],
+      ['Home', '/home/alex/b/home.latchkey.yaml'],
+      ['Club', '/srv/club.latchkey.yaml'],
+    ].map(([name, path]) => ({ name: name!, path: path!, opened_at: at, missing: false }));
+    host.handlers['session.info'] = () => ({ ...SESSION, recent });
+    await openApp(host);
+    const items = [...document.querySelectorAll('.recent-item')].map(({ textContent }) => textContent);
+    expect(items.map((text) => text.replace(/\d+ \w+ ago|last \w+|yesterday|just now/, ''))).toEqual([
+      'Homea',
+      'Homeb',
+      'Club',
+    ]);
   });
 
   it('begins a workspace and leads into the wizard', async () => {

@@ -38,6 +38,35 @@ describe('the test', () => {
     );
   });
 
+  it('is sure of one cause, and of neither where two claim to be the one', async () => {
+    const two = failedRecord();
+    const [one] = two.report.diagnoses;
+    const both = [one!, { ...one!, id: 'redirect-not-registered', title: 'Another one', confidence: 0.9 }];
+    await openTest((host) => {
+      host.streams['check.run'] = async (_, emit) =>
+        emit({
+          type: 'report',
+          app: 'romm',
+          record: { ...two, report: { ...two.report, diagnoses: both as typeof two.report.diagnoses } },
+        });
+    });
+    await screen.findByRole('heading', { level: 1, name: '2 things to change' });
+    expect(screen.getAllByRole('article')).toHaveLength(2);
+    expect(screen.queryByText(/^Sure/)).toBeNull();
+    expect(screen.getAllByText('Likely')).toHaveLength(2);
+    closeApps();
+
+    await openTest(() => undefined);
+    expect(await screen.findByText(/^Sure: /)).toBeTruthy();
+  });
+
+  it('says that its address is registered only once a login came back to it', async () => {
+    await openTest(() => undefined);
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    expect(screen.getByText(/^The test login needs an address of its own at/)).toBeTruthy();
+    expect(screen.queryByText(/is registered|came back to its own address/)).toBeNull();
+  });
+
   it('announces the outcome and never shows a pass that was not seen', async () => {
     await openTest(() => undefined);
     await waitFor(() => expect(document.getElementById('say')?.textContent).toBe('Checks finished: Fail.'));
