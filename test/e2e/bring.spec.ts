@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
+import { desktopOf } from './desktop-host.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import type { ServedHost } from './host.ts';
@@ -75,8 +76,15 @@ class BringPage {
     await expect(this.heading).toHaveText('Bring what you have');
     return file;
   }
-  choose(...files: readonly Given[]): Promise<void> {
-    return this.page
+  async choose(...files: readonly Given[]): Promise<void> {
+    const desktop = desktopOf(this.page);
+    if (desktop !== undefined) {
+      const folder = mkdtempSync(path.join(desktop.home, 'brought-'));
+      for (const { name, text } of files) writeFileSync(path.join(folder, name), text);
+      await desktop.choose(...files.map(({ name }) => path.join(folder, name)));
+      return this.button('Choose files…').click();
+    }
+    await this.page
       .locator('input[type=file]')
       .setInputFiles(
         files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
+import { whyChromiumOnly } from './chromium-only.ts';
+import { type DesktopHost, ELECTRON, startDesktop } from './desktop-host.ts';
 import { type HostOptions, type ServedHost, startHost } from './host.ts';
 import { type Side, type SideApp, startSide } from './provider.ts';
 
@@ -23,19 +25,48 @@ interface Fixtures {
   readonly folder: string;
 }
 
+/** The window of the desktop app in place of a browser's. */
+const window = {
+  context: async (
+    { host }: { host: ServedHost },
+    use: (context: BrowserContext) => Promise<void>,
+  ): Promise<void> => use((host as DesktopHost).context),
+  page: async (
+    {
+      host,
+      viewport,
+      colorScheme,
+    }: {
+      host: ServedHost;
+      viewport: { width: number; height: number } | null;
+      colorScheme: 'light' | 'dark' | 'no-preference' | null;
+    },
+    use: (page: Page) => Promise<void>,
+  ): Promise<void> => {
+    const { page } = host as DesktopHost;
+    if (viewport !== null) await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await use(page);
+  },
+};
+
 /** One host, one browser context and one empty folder per test; any complaint fails the test. */
 export const test = base.extend<Fixtures>({
   hostOptions: [{}, { option: true }],
-  host: async ({ hostOptions }, use) => {
-    const host = await startHost(hostOptions);
+  host: async ({ hostOptions }, use, info) => {
+    const why = ELECTRON && whyChromiumOnly(path.basename(info.file), info.title);
+    test.skip(Boolean(why), why || '');
+    const host = ELECTRON ? await startDesktop(hostOptions) : await startHost(hostOptions);
     await use(host);
     await host.close();
   },
+  ...(ELECTRON ? window : {}),
   complaints: [
     async ({ host, context }, use) => {
       const heard: string[] = [];
       const expected: RegExp[] = [];
-      await context.addInitScript(tellShifts, [SHIFT, MOST_SHIFT] as const);
+      // How much moves is measured where nothing but the page draws.
+      if (!ELECTRON) await context.addInitScript(tellShifts, [SHIFT, MOST_SHIFT] as const);
       await listen(context, host.origin, heard);
       await use({ expect: (pattern) => void expected.push(pattern), all: () => heard });
       const noise = host.stderr().replace(/^The address works once, in one browser.*\n?/m, '');

@@ -83,12 +83,6 @@ async function merge(apply: ApplyPage, product: string): Promise<void> {
   await apply.open(new RegExp(`^${product}, step \\d: Merge it into your file`));
 }
 
-/** Names a file, and asks what would change. */
-async function show(apply: ApplyPage, file: string): Promise<void> {
-  await apply.step.getByRole('textbox', { name: 'Where your file is' }).fill(file);
-  await apply.step.getByRole('button', { name: 'Show what would change' }).click();
-}
-
 test('the provider’s file: shown, written, left alone, and taken back to the byte after a restart', async ({
   page,
   host,
@@ -112,11 +106,11 @@ test('the provider’s file: shown, written, left alone, and taken back to the b
   await visit(page, 'start');
   await apply.step.getByRole('button', { name: 'Show what would change' }).click();
   await expect(apply.step.getByText('Please fill this in.')).toBeVisible();
-  await show(apply, 'configuration.yml');
+  await apply.mergeInto('configuration.yml');
   await expect(apply.step.getByText(/Type the full path/)).toBeVisible();
   await visit(page, 'field-error');
 
-  await show(apply, file);
+  await apply.mergeInto(file);
   await expect(diff(page).getByRole('listitem').filter({ hasText: 'added:' }).first()).toBeVisible();
   await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
   await expect(diff(page)).toContainText('••••');
@@ -145,7 +139,7 @@ test('the provider’s file: shown, written, left alone, and taken back to the b
   await page.reload();
   await merge(apply, 'Authelia');
   await expect(apply.step.getByText('How it was before: configuration.yml.bak-1')).toBeVisible();
-  await show(apply, file);
+  await apply.mergeInto(file);
   await expect(apply.step.getByText('Everything is in your file already.')).toBeVisible();
   await visit(page, 'nothing');
   expect(readFileSync(file, 'utf8')).toBe(after);
@@ -247,7 +241,7 @@ test('what is refused says why, and what is left to the person is shown with its
   const apply = await toApply(page, 'Memos');
   await merge(apply, 'Authelia');
 
-  await show(apply, file);
+  await apply.mergeInto(file);
   await expect(apply.step.getByText(/doesn't exist/)).toBeVisible();
   await visit(page, 'refused');
   writeFileSync(file, 'identity_providers:\n  oidc:\n    clients: {{ secret "/config/clients" }}\n');
@@ -268,7 +262,7 @@ test('what is refused says why, and what is left to the person is shown with its
   // Changed by another program between the look and the word.
   await apply.step.getByRole('button', { name: 'Another file…' }).click();
   writeFileSync(file, CONFIGURATION);
-  await show(apply, file);
+  await apply.mergeInto(file);
   await apply.step.getByRole('button', { name: 'Write configuration.yml…' }).click();
   writeFileSync(file, `${CONFIGURATION}# mine\r\n`);
   await page.getByRole('dialog').getByRole('button', { name: 'Write it' }).click();
@@ -283,7 +277,7 @@ test('what is refused says why, and what is left to the person is shown with its
   // Keys may come from where we can't look, so they are only made on request.
   writeFileSync(file, CONFIGURATION.replace(/ {4}hmac_secret.*\r\n/, ''));
   await apply.step.getByRole('button', { name: 'Another file…' }).click();
-  await show(apply, file);
+  await apply.mergeInto(file);
   await expect(diff(page)).toBeVisible();
   const option = apply.step.getByRole('checkbox', { name: /^Make the keys that are missing/ });
   await expect(option).not.toBeChecked();
@@ -309,7 +303,7 @@ test('while files are read, it says so', async ({ page, host }) => {
     await held;
     await route.continue();
   });
-  await show(apply, file);
+  await apply.mergeInto(file);
   await expect(apply.step.getByText('Reading your files and comparing…')).toBeVisible();
   await visit(page, 'busy');
   go();

@@ -43,7 +43,7 @@ for (const road of ['straight to a mistake', 'a whole login first'] as const)
       await press(page.getByRole('button', { name: 'Break it', exact: true }));
     else {
       await press(page.getByRole('button', { name: 'See it work first' }));
-      await expect(new TestPage(page).open).toBeVisible({ timeout: 20_000 });
+      await new TestPage(page).begun();
       await read();
       acts += 1;
       const tab = await new TestPage(page).opened();
@@ -83,7 +83,7 @@ test('a first login that was stopped says so, and can be done again', async ({ p
   await start.practice.click();
   await page.getByRole('button', { name: 'See it work first' }).click();
   const proof = new TestPage(page);
-  await expect(proof.open).toBeVisible({ timeout: 20_000 });
+  await proof.begun();
   await looks(page, 'first-login');
   await proof.stop.click();
   const again = page.getByRole('button', { name: 'Sign in as Ada Practice' });
@@ -148,9 +148,7 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await looks(page, 'by-login');
   const login = async (name?: string) => {
     await page.getByRole('button', { name: 'Sign in as Ada Practice' }).click();
-    const open = new TestPage(page).open;
-    await expect(open).toBeVisible({ timeout: 20_000 });
-    const [tab] = await Promise.all([page.context().waitForEvent('page'), open.click()]);
+    const tab = await new TestPage(page).opened();
     await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();
     await expect(tab.getByText('On your own machine', { exact: false })).toBeVisible();
     if (name) await looks(tab, `page-${name}`);

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { desktopOf } from '../desktop-host.ts';
 
 type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script' | 'Through the API';
 
@@ -59,12 +61,26 @@ export class ApplyPage {
   /** Saves everything into a folder. */
   async save(folder: string): Promise<void> {
     await this.ways();
+    const desktop = desktopOf(this.page);
+    await desktop?.choose(folder);
     await this.page.getByRole('button', { name: 'Save to a folder…' }).click();
-    const dialog = this.page.getByRole('dialog', { name: 'Save to a folder' });
-    await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
-    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(dialog).toBeHidden();
+    if (desktop === undefined) {
+      const dialog = this.page.getByRole('dialog', { name: 'Save to a folder' });
+      await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
+      await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(dialog).toBeHidden();
+    } else await expect.poll(() => readdirSync(folder).length).toBeGreaterThan(0);
     await this.start();
+  }
+  /** Names the file to merge into, and asks what would change. */
+  async mergeInto(file: string): Promise<void> {
+    const desktop = desktopOf(this.page);
+    if (desktop !== undefined) {
+      await desktop.choose(file);
+      return this.step.getByRole('button', { name: 'Choose the file…' }).click();
+    }
+    await this.step.getByRole('textbox', { name: 'Where your file is' }).fill(file);
+    await this.step.getByRole('button', { name: 'Show what would change' }).click();
   }
   /** Says of every step that it is done, as a person who follows them does. */
   async tickAll(): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { desktopOf } from '../desktop-host.ts';
 
 /** The test step: lights, the test login, causes, claims. */
 export class TestPage {
@@ -49,8 +50,14 @@ export class TestPage {
     await this.login.click();
     return this.opened();
   }
+  /** Waits until a login has begun. The desktop app then opens the browser by itself, without a button for it. */
+  async begun(): Promise<void> {
+    if (desktopOf(this.page) === undefined) await expect(this.open).toBeVisible({ timeout: 20_000 });
+  }
   /** Opens the page of a login that has begun. */
   async opened(): Promise<Page> {
+    const desktop = desktopOf(this.page);
+    if (desktop !== undefined) return desktop.opened();
     const open = this.open;
     await expect(open).toBeVisible({ timeout: 20_000 });
     const [tab] = await Promise.all([this.page.context().waitForEvent('page'), open.click()]);
