@@ -1,8 +1,18 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { desktopOf } from '../desktop-host.ts';
 
 type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script' | 'Through the API';
+
+/** When something was last written in a folder. */
+const newestIn = (folder: string): number =>
+  Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => statSync(path.join(one.parentPath, one.name)).mtimeMs),
+  );
 
 /** The page with both sides to apply: the choice of ways, one step at a time, what differs after a change. */
 export class ApplyPage {
@@ -63,13 +73,14 @@ export class ApplyPage {
     await this.ways();
     const desktop = desktopOf(this.page);
     await desktop?.choose(folder);
+    const before = newestIn(folder);
     await this.page.getByRole('button', { name: 'Save to a folder…' }).click();
     if (desktop === undefined) {
       const dialog = this.page.getByRole('dialog', { name: 'Save to a folder' });
       await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
       await dialog.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(dialog).toBeHidden();
-    } else await expect.poll(() => readdirSync(folder).length).toBeGreaterThan(0);
+    } else await expect.poll(() => newestIn(folder)).toBeGreaterThan(before);
     await this.start();
   }
   /** Names the file to merge into, and asks what would change. */
