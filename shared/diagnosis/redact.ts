@@ -305,7 +305,9 @@ function isShown(text: string, { from, to }: Span, named: Named, quoted: boolean
   const value = text.slice(from, to);
   if (value.length > 64) return false;
   if (/^\[?redacted\]?$/i.test(value) || /^[*•x]+$/i.test(value)) return true;
-  const { name, colon, inAddress } = named;
+  const { name, colon } = named;
+  // The first parameter of an address whose beginning is missing has others behind it.
+  const inAddress = named.inAddress || (!colon && /^&[a-z][\w-]{0,40}=/i.test(text.slice(to, to + 44)));
   if (name === 'code' && isErrorCode(value, inAddress)) return true;
   if (/^(?:true|false|null|none|nil|undefined)$/i.test(value)) return true;
   if (quoted || inAddress) return false;

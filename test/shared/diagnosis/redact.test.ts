@@ -19,6 +19,8 @@ const token = fc.string({
 const PLACES: readonly ((value: string) => string)[] = [
   (v) => `https://app.example.com/cb?code=${v}&state=abc`,
   (v) => `https://app.example.com/cb?state=x&code=${v}`,
+  // The beginning of the address was not copied.
+  (v) => `code=${v}&state=abc`,
   (v) => `https://app.example.com/cb#access_token=${v}&token_type=Bearer`,
   (v) => `/login?rd=https%3A%2F%2Fa.example%2Fcb%3Fcode%3D${v}%26iss%3Dx`,
   (v) => `/login?rd=https%253A%252F%252Fa.example%252Fcb%253Fcode%253D${v}%2526iss`,
