@@ -1,20 +1,31 @@
 import type { Recogniser } from '../recogniser.ts';
+import { ACCOUNTS } from './accounts.ts';
 import { CLAIMS_OF_TOKENS } from './claims.ts';
+import { CLIENTS } from './clients.ts';
+import { IDENTITY } from './identity.ts';
 import { LOGINS } from './logins.ts';
-import { PEOPLE } from './people.ts';
+import { OFFERED } from './offered.ts';
+import { PASSWORDS } from './passwords.ts';
 import { REFUSALS } from './refusals.ts';
+import { ROLES } from './roles.ts';
 import { SIGNATURES } from './signatures.ts';
 import { STEPS } from './steps.ts';
 
 /**
  * What the checks of a login are about, by the names that their standards give to things (OpenID Connect Core §3.1.3.7,
- * RFC 7519, RFC 7517, RFC 6749). A library's own message, where it is known, says more and comes first.
+ * RFC 7519, RFC 7517, RFC 6749), and what apps say of people. A library's own message, where it is known, says more and
+ * comes first.
  */
 export const SENSES: readonly Recogniser[] = [
   ...CLAIMS_OF_TOKENS,
   ...SIGNATURES,
   ...STEPS,
-  ...PEOPLE,
+  ...IDENTITY,
+  ...ACCOUNTS,
+  ...OFFERED,
+  ...CLIENTS,
+  ...ROLES,
+  ...PASSWORDS,
   ...REFUSALS,
   ...LOGINS,
 ];
