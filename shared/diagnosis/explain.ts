@@ -8,6 +8,8 @@ import { productOf, tellOf } from './catalogue/setup.ts';
 import { type PlannedVariable, parseContainerProbe, withoutProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import {
+  afterLogout,
+  complaintFirst,
   fold,
   innerFirst,
   type Match,
@@ -248,6 +250,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   ])
     addAddress(one, add);
   for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
+  afterLogout(matches, whole);
   const refusals = () => NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const named = refusals();
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)
@@ -273,6 +276,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     );
   innerFirst([...matches.values()], spoken);
   namedFirst([...matches.values()]);
+  complaintFirst(matches);
   specificFirst(matches);
   if (!connection) saidFirst([...matches.values()], ({ cause }) => BY_FORM.has(cause.id));
   notYet(matches, spoken);

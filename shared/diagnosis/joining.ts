@@ -1,10 +1,11 @@
 import { askedHost } from './asked-host.ts';
 import type { Cause } from './catalogue/cause.ts';
+import { causeById } from './catalogue/index.ts';
 import { NETWORK } from './catalogue/network.ts';
 import { NOT_REGISTERED } from './catalogue/redirect.ts';
 import { SAID_BY_APP } from './own-words.ts';
 import type { Spoken } from './reading/heard.ts';
-import { describedError, missingClaims, sentRedirect } from './reading/named.ts';
+import { describedError, logoutRedirect, missingClaims, sentRedirect } from './reading/named.ts';
 import { redactText } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
@@ -188,6 +189,56 @@ const OF_REDIRECT = [
   'redirect-differs-at-token',
 ];
 const OF_CLAIM = ['claim-not-released', 'claims-left-the-id-token', 'identifier-claim-missing'];
+
+/** A redirect URI that is refused after a logout is none of the login's. */
+export function afterLogout(matches: Map<string, Match>, whole: string): void {
+  const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
+  const cause = refused.length === 0 ? undefined : causeById('logout-incomplete');
+  const uri = cause === undefined ? undefined : logoutRedirect(whole);
+  if (cause === undefined || uri === undefined) return;
+  const known = matches.get(cause.id);
+  const [first] = refused.sort((a, b) => b.weight - a.weight);
+  const weight = Math.max(OF_LOGOUT, first!.weight, known?.weight ?? 0);
+  for (const { cause } of refused) matches.delete(cause.id);
+  matches.set(cause.id, {
+    ...(known ?? first!),
+    cause,
+    weight,
+    own: weight,
+    data: { ...known?.data, post_logout_redirect_uri: uri },
+  });
+}
+
+/** The address itself says that it belongs to a logout. */
+const OF_LOGOUT = 0.75;
+
+/** A member of a token, as it is printed. */
+const MEMBER = /^["']?email_verified/;
+
+/** What a token says of an address is no complaint where a program complains of something else. */
+export function complaintFirst(matches: ReadonlyMap<string, Match>): void {
+  const match = matches.get('email-not-verified');
+  if (match === undefined || !MEMBER.test(match.words)) return;
+  const most = Math.max(
+    0,
+    ...[...matches.values()].filter((one) => OF_PERSON.includes(one.cause.id)).map(({ weight }) => weight),
+  );
+  if (most >= INNER) match.weight = Math.min(match.weight, BESIDE);
+}
+
+/** The causes that are about who signs in. */
+const OF_PERSON = [
+  'claim-not-released',
+  'identifier-claim-missing',
+  'username-missing',
+  'claims-left-the-id-token',
+  'role-wrong',
+  'account-collision',
+  'registration-closed',
+  'claim-of-wrong-type',
+];
+/** What is only seen beside a complaint. */
+const BESIDE = 0.4;
 
 /** Adds the value that a cause is about, where another place of the text shows it. */
 export function nameFromText(matches: ReadonlyMap<string, Match>, whole: string): void {

@@ -10,7 +10,13 @@ import { isHiddenValue } from '../../shared/diagnosis/hidden-value.ts';
 import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
-import { describedError, missingClaims, saidByHttp, sentRedirect } from '../../shared/diagnosis/reading/named.ts';
+import {
+  describedError,
+  logoutRedirect,
+  missingClaims,
+  saidByHttp,
+  sentRedirect,
+} from '../../shared/diagnosis/reading/named.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
 import { clientRows } from '../../shared/existing/bring/clients.ts';
 import { fileStates } from '../../shared/existing/bring/files.ts';
@@ -133,6 +139,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/printable.ts#withoutEscapes': (text) => withoutEscapes(text),
   'shared/diagnosis/reading/described.ts#describeText': (text) => describeText(text),
   'shared/diagnosis/reading/named.ts#describedError': (text) => describedError(text),
+  'shared/diagnosis/reading/named.ts#logoutRedirect': (text) => logoutRedirect(text),
   'shared/diagnosis/reading/named.ts#missingClaims': (text) => missingClaims(text),
   'shared/diagnosis/reading/named.ts#saidByHttp': (text) => saidByHttp(text),
   'shared/diagnosis/reading/named.ts#sentRedirect': (text) => sentRedirect(text),

@@ -385,7 +385,7 @@ export const ACCOUNTS: readonly Cause[] = [
   {
     id: 'identifier-filtered',
     section: 'F',
-    see: 'The app says that the identifier is not allowed.',
+    see: 'The app says that the user, the address or its domain is not allowed.',
     sides: ['app'],
     explains: [
       {
@@ -401,10 +401,16 @@ export const ACCOUNTS: readonly Cause[] = [
       const filter = key === undefined ? undefined : facts.connection?.app.entry.settings?.[key];
       return {
         side: 'app',
-        title: 'The identifier filter of the app keeps this user out',
-        cause: `The identifier of the user does not match the identifier filter${filter === undefined ? '' : ` ${String(filter)}`}.`,
+        title: 'A filter of the app keeps this user out',
+        cause:
+          key === undefined
+            ? `${capital(app(facts))} lets in only those that a filter of its own names (a domain, an address, or a form that names must have), and this user is not among them.`
+            : `The identifier of the user does not match the identifier filter${filter === undefined ? '' : ` ${String(filter)}`}.`,
         fix: {
-          text: 'Correct the filter (a Go regular expression), or leave it empty to let every user of the provider in.',
+          text:
+            key === undefined
+              ? `Add the user, or the domain, to the filter of ${app(facts)}, or leave it empty to let every user of the provider in.`
+              : 'Correct the filter (a Go regular expression), or leave it empty to let every user of the provider in.',
           setting: settingLabel(facts, key) ?? 'identifier filter',
           ...known('current', filter === undefined ? undefined : String(filter)),
           ...appDeliverable(facts),

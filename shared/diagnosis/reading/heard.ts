@@ -48,6 +48,10 @@ export const MOST_OF_QUIET = 0.65;
 /** A provider refuses with a warning: the loggers of authentik and of Keycloak that do. */
 const REFUSAL = /authentik\.providers\.oauth2|\borg\.keycloak\.events\b/;
 
+/** What a program tells of its own settings, as at its start. */
+const OF_STATE =
+  /\b(?:registrations?|sign-?ups?|provisioning|oidc|sso|oauth2?|openid(?: connect)?) (?:is|are) (?:currently )?(?:disabled|not enabled|turned off|switched off)\b(?!.{0,80}\b(?:error|fail|user|reject|refus|denied))/i;
+
 /** A field with an error, in a line that its program writes for debugging. */
 const HOLDS_ERROR =
   /(?:^|[\s,{])"?(?:error|err)"?[=:]\s?(?!"?(?:nil|null|none|undefined|false|""?)(?:[\s,"}]|$))["\w]/i;
@@ -65,7 +69,7 @@ export function loudParts(spoken: readonly Spoken[], connection: Connection | un
     level === 'error' || level === 'plain' || (level === 'warning' && REFUSAL.test(text));
   const isHeard = ({ level, text }: Entry) =>
     (level === 'warning' && !REFUSAL.test(text)) ||
-    (level === 'info' && complaints(text) !== '') ||
+    (level === 'info' && complaints(text) !== '' && !OF_STATE.test(text)) ||
     (level === 'debug' && HOLDS_ERROR.test(text));
   const last = lastAnswers(entries);
   const answersOf = (which: (entry: Entry) => boolean) =>
@@ -112,10 +116,14 @@ function lastAnswers(
 /** What a line says that its program writes for debugging is a guess. */
 const MOST_OF_MURMUR = 0.45;
 
+/** What a program looked for and did not find. */
+const FOUND_NONE = /\bno (?:[\w-]{1,20} ){1,4}(?:found|matched|assigned|returned)\b/i;
+
 /** Where nothing louder says anything: the lines of information and for debugging that complain. */
 export function murmur(spoken: readonly Spoken[], connection: Connection | undefined): Part {
   const heard = spoken.filter(
-    ({ level, text, words }) => isQuiet(level) && complaints(text) !== '' && !isHarmless(words, connection),
+    ({ level, text, words }) =>
+      isQuiet(level) && (complaints(text) !== '' || FOUND_NONE.test(text)) && !isHarmless(words, connection),
   );
   return { ...asOne(heardIn(heard, connection)), answers: [], most: MOST_OF_MURMUR, quiet: false };
 }

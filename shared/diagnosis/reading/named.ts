@@ -17,6 +17,21 @@ export function sentRedirect(text: string): string | undefined {
   return sent === undefined || found.size > 1 ? undefined : redactUrl(sent);
 }
 
+/** Where a browser comes back to when it has signed out. */
+const SIGNED_OUT =
+  /^[a-z][a-z0-9+.-]{1,60}:\/\/[^/?#]{1,300}[^?#]{0,300}(?:log|sign)(?:ged|ed)?[-_]?out|[?&](?:log|sign)(?:ged|ed)?[-_]?out=/i;
+/** A request to sign out, which an older provider takes a redirect URI with. */
+const SIGNS_OUT =
+  /\/(?:logout|end[-_]?session|signout)\/?\?[^\s"'<>]{0,900}?\bredirect_uri=([^\s&"'<>]{1,500})/i;
+
+/** The address after a logout that a text shows as sent: its path says so, or that of the request. */
+export function logoutRedirect(text: string): string | undefined {
+  const sent = sentRedirect(text);
+  if (sent !== undefined && SIGNED_OUT.test(sent)) return sent;
+  const asked = SIGNS_OUT.exec(text)?.[1];
+  return asked === undefined ? undefined : redactUrl(decoded(asked));
+}
+
 function decoded(text: string): string {
   try {
     return /^https?%3A/i.test(text) ? decodeURIComponent(text) : text;

@@ -252,12 +252,126 @@ function issuersCompared(text: string): Symptom | undefined {
   return undefined;
 }
 
+/** Who tells, and who is told of. */
+const SOMEBODY =
+  '(?:every(?:one|body| user| person| member)|all (?:the )?(?:users|people|members|accounts)|users?|people|members|nobody|no one|i|we|they|he|she|new (?:users|people|accounts))';
+const LEAST =
+  '(?:viewers?|guests?|editors?|readers?|(?:plain|normal|regular|standard|ordinary|basic|simple) users?|default (?:role|group)|read-?only|least (?:rights|privileges))';
+const NOT = String.raw`(?:never|not|no|nobody|no one|none|cannot|can't|can not|\w+n't|without)`;
+const OUT = '(?:log|sign)(?:s|ged|ging|ned|ning|ing|ed)?[ -]?(?:me |us |them )?out|logouts?|sign-?outs?';
+
+/** What people tell of accounts, rights and the way out, and the cause that it points to. */
+const OF_PEOPLE: readonly {
+  readonly id: string;
+  readonly says: readonly RegExp[];
+  readonly not?: RegExp /** It is only told together with this. */;
+  readonly beside?: RegExp;
+}[] = [
+  {
+    id: 'logout-incomplete',
+    says: [
+      new RegExp(
+        `\\b(?:${OUT})\\b[^.!?]{0,70}\\b(?:(?:straight|right|immediately|automatically|instantly) (?:back |signed |logged )?(?:in|again|back)|(?:signed|logged|log|sign)(?: \\w+)? (?:back )?in again|back in|still (?:signed|logged) in|without (?:a |any |my |the )?password|does nothing|no effect|next person|session (?:\\w+ ){0,5}(?:stays|remains|survives|is still)|(?:stays|remains|survives|not end|n't end|not close)[^.!?]{0,25}\\b(?:session|alive|there))`,
+        'i',
+      ),
+      new RegExp(`\\b(?:${OUT})\\b[^.!?]{0,80}\\binvalid redirect[ _]ur[il]`, 'i'),
+      new RegExp(`\\b(?:${OUT})\\b[^.!?]{0,20}\\b(?:not|n't) end\\b[^.!?]{0,30}\\bsession\\b`, 'i'),
+    ],
+    not: /\b(?:should|session (?:expire|time))/i,
+  },
+  {
+    id: 'account-collision',
+    says: [
+      /\b(?:second|duplicate|duplicated|separate|additional|new empty|another new)\b[^.!?]{0,20}\b(?:accounts?|users?)\b/i,
+      /\bnew (?:\w+ )?(?:accounts?|users?)\b[^.!?]{0,30}\b(?:instead of|rather than|although|beside)\b/i,
+      /\b(?:e-?mail|address|user ?name|account)\b[^.!?]{0,30}\b(?:is |are |was )?(?:already )?(?:taken|in use|exists already|already exists|already registered)\b/i,
+    ],
+  },
+  {
+    id: 'registration-closed',
+    says: [
+      /\b(?:says?|tells?|told|page|error|message|shows?|get|see)\b[^.!?]{0,40}\b(?:user (?:was |is )?not found|no (?:such )?(?:user|account) (?:exists|was found|found)|(?:user|account) does(?: not|n't) exist|no account)\b/i,
+      /\b(?:account|user)\b[^.!?]{0,30}\b(?:must|has to|needs? to) be (?:created|made|added|invited)\b[^.!?]{0,30}\b(?:first|admin\w*|before)\b/i,
+      /\b(?:says?|tells?|told|message|error)\b[^.!?]{0,40}\b(?:sign-?ups?|registrations?)(?: is| are)? (?:disabled|closed|not allowed|off)\b/i,
+      /\b(?:only|just)\b[^.!?]{0,50}\b(?:accounts?|users?|people|those)\b[^.!?]{0,30}\b(?:exist(?:s|ed)? already|already exist|were (?:added|created|made)|that exist|by hand)\b/i,
+    ],
+  },
+  {
+    id: 'sso-switched-off',
+    says: [
+      /\b(?:no|without(?: any)?|can(?:no|')?t see(?: an?| any| the)?|do(?: not|n't) see(?: an?| any| the)?|missing)\b[^.!?,]{0,30}\b(?:button|login option|sign-?in option)\b/i,
+      /\b(?:button|option)\b[^.!?]{0,40}\b(?:is missing|is gone|not there|(?:not|n't|never) (?:show|appear|visible|displayed|shown|there))/i,
+    ],
+    not: /\b(?:hide|remove|disable|back button|logout button|save button)\b/i,
+    beside: /\b(?:page|screen|variables?|configur\w+|enabled|set up|env)\b|_ENABLED\b/i,
+  },
+  {
+    id: 'email-not-verified',
+    says: [
+      /\b(?:says?|tells?|complain\w*|refus\w*|reject\w*|error|because|demands?|wants?)\b[^.!?]{0,60}\b(?:unverified|not verified|isn't verified|verify (?:my|your|the|an?))\b[^.!?]{0,20}(?:\be-?mail|\baddress|$|[,.])/i,
+      /\b(?:e-?mail|address)\b[^.!?]{0,20}\b(?:is|was) (?:not |un)verified\b/i,
+    ],
+  },
+  {
+    id: 'identifier-claim-missing',
+    says: [
+      /\b(?:user ?names?|login names?|display names?|account names?|users?|accounts?|people)\b[^.!?]{0,50}\b(?:uuid|guid|random (?:\w+ )?(?:id|string|number|letters|characters)|long (?:\w+ )?(?:id|number|string)|hash|their sub|the sub|called none|named none|called null|empty (?:user ?)?name|no name)\b/i,
+      /\bempty user ?name\b|\buser ?name\b[^.!?]{0,12}\b(?:is|was|stays|remains) (?:empty|blank|none|null)\b/i,
+    ],
+  },
+  {
+    id: 'role-wrong',
+    says: [
+      new RegExp(
+        `\\b${SOMEBODY}\\b[^.!?]{0,60}\\b(?:becomes?|become|ends? up|ended up|are|is|am|gets?|got|stays?|remains?|created)\\b[^.!?]{0,40}\\b${LEAST}\\b`,
+        'i',
+      ),
+      new RegExp(
+        `\\b${NOT}\\b[^.!?]{0,30}\\b(?:gets?|got|becomes?|given|gives?|granted|receives?|made|have|has|be)\\b[^.!?]{0,20}\\b(?:admin(?:istrator)?s?|the (?:right )?role|roles|rights|permissions?|privileges?)\\b`,
+        'i',
+      ),
+      /\b(?:gives?|gets?|have|has|with|grants?)\b[^.!?]{0,15}\bno (?:rights|permissions?|access|roles?|privileges)\b[^.!?]{0,60}|\bno (?:rights|permissions?|access|roles?)\b[^.!?]{0,50}\bgroups?\b/i,
+      /\b(?:group|groups|role mapping|group mapping|roles?)\b[^.!?]{0,40}\b(?:not|n't|never) (?:get )?(?:picked up|applied|mapped|assigned|recogni[sz]ed|synced|respected|used|taken over)\b/i,
+      /\b(?:role|group) mappings?\b[^.!?]{0,20}\b(?:no effect|does nothing|is ignored)\b/i,
+    ],
+    not: /\b(?:ldap|saml|database|linux|docker)\b/i,
+  },
+];
+
+/** What somebody plans, asks for or finds right is no symptom. */
+const PLANNED =
+  /\b(?:how (?:do|can|to|would|should)|would (?:like|be)|please|could you|feature|is it possible|as (?:intended|expected|it should|designed)|(?:i|we|you|they) wants? to|expected|no longer|fixed|solved|resolved|make sure|should (?:be|not)|if you|can be|to prevent|in order to)\b/i;
+
+/** What a person tells of accounts, rights or the way out, in a sentence about a login by another server. */
+function ofPeople(sentence: string, around: string): Symptom | undefined {
+  if (sentence.length > MOST_OF_SENTENCE || sentence.split(' ').length < 5) return undefined;
+  if (OF_PROGRAM.test(sentence) || REQUEST.test(sentence) || PLANNED.test(sentence)) return undefined;
+  const found = OF_PEOPLE.find(
+    ({ says, not, beside }) =>
+      not?.test(sentence) !== true &&
+      beside?.test(around) !== false &&
+      says.some((form) => form.test(sentence)),
+  );
+  return found === undefined
+    ? undefined
+    : { id: found.id, weight: TOLD - 0.12, matched: shownOf(sentence), data: {} };
+}
+
+/** A login by another server is spoken of without a word for it. */
+const OF_PROVIDERS = new RegExp(
+  `\\b(?:${OUT}|keycloak|authentik|authelia|pocket[ -]?id|zitadel|kanidm|entra|identity provider|idp)\\b`,
+  'i',
+);
+
+/** A person's sentence is not longer. */
+const MOST_OF_SENTENCE = 320;
+
 /** Lines in which addresses are held side by side; a person writes few of them. */
 const MOST_COMPARED = 5;
 
 /**
  * Symptoms that a person tells of: where the browser lands, that the login begins anew, that http stands where https
- * belongs, two issuers held side by side, a page of the proxy after the callback, a proxy that programs need, an app that
+ * belongs, two issuers held side by side, a page of the proxy after the callback, what becomes of accounts, rights and the session, a proxy that programs need, an app that
  * asks its own machine, and a phone whose client is refused. Sentences that plan, ask or advise are none.
  */
 export function symptomsTold(text: string): readonly Symptom[] {
@@ -267,8 +381,11 @@ export function symptomsTold(text: string): readonly Symptom[] {
     const before = sentences.slice(Math.max(0, at - 2), at).join(' ');
     const all = `${before} ${sentence}`;
     const hints = [byProxy(sentence), byCertificate(sentence)].flatMap((one) => one ?? []);
-    if (!OF_LOGIN.test(all) || !MAY_TELL.test(sentence)) return hints;
+    const isOfLogin = OF_LOGIN.test(all);
+    const people = isOfLogin || OF_PROVIDERS.test(all) ? (ofPeople(sentence, all) ?? []) : [];
+    if (!isOfLogin || !MAY_TELL.test(sentence)) return [people, hints].flat();
     return [
+      people,
       landsInside(sentence, before) ?? [],
       beginsAnew(sentence) ?? [],
       callbackByHttp(sentence) ?? [],

@@ -194,7 +194,7 @@ function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON, or of a map as Go prints it, only says that it is there.
   // One of several names in a list only says that it was one of them.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80} \\w{2,40}:)`;
+  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80}(?: \\w{2,40}:|\\]))`;
   const wrong = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
   const { glued = [], glue = GLUE } = sense;
   const identifier =

@@ -57,7 +57,75 @@ const USER_CLAIM: readonly string[] = [
   'to be used as the username',
 ];
 
+/** What apps say of a person's claims, roles and account in words that fit no other case. */
+const OF_PERSON: readonly Recogniser[] = [
+  // The expression for roles finds nothing to look in.
+  {
+    by: 'an app',
+    says: 'failed to search user info JSON response with provided path',
+    example:
+      'lvl=eror msg="Failed to extract role" error="failed to search user info JSON response with provided path: \\"roles[0]\\": Invalid type for: <nil>"',
+    finding: { cause: 'role-wrong' },
+    weight: 0.93,
+  },
+  {
+    by: 'an app',
+    says: 'failed to extract role',
+    example: 'lvl=eror msg="Failed to extract role" logger=oauth.generic_oauth',
+    finding: { cause: 'role-wrong' },
+    weight: 0.9,
+  },
+  {
+    by: 'an app',
+    says: 'cannot be downgraded to {role:word}',
+    example: 'Root user "root" cannot be downgraded to user. Denying login.',
+    finding: { cause: 'role-wrong' },
+    weight: 0.8,
+  },
+  // A time as text, where seconds are read: among the claims that are no part of the protocol only this one is a time.
+  {
+    by: 'openidconnect-rs',
+    says: 'did not match any variant of untagged enum Timestamp',
+    example:
+      'Failed to parse payload JSON: Error("data did not match any variant of untagged enum Timestamp")',
+    finding: 'claim-wrong-type',
+    data: { claim: 'updated_at' },
+  },
+  {
+    by: 'an app',
+    says: 'neither a {claim:word}, "name" or "username" was returned in the profile',
+    example:
+      'Neither a nickname, "name" or "username" was returned in the profile loaded from https://auth.example.net/userinfo',
+    finding: 'claim-missing',
+  },
+  {
+    by: 'an app',
+    says: 'homeserver denied username',
+    example: 'Homeserver denied username provided by user',
+    finding: { cause: 'identifier-filtered', or: ['registration-closed'] },
+    weight: 0.85,
+  },
+  {
+    by: 'an app',
+    says: 'user not unique',
+    example: '[OpenID] Failed to register user. User not unique',
+    finding: { cause: 'account-collision' },
+    weight: 0.85,
+  },
+  {
+    by: 'an app',
+    says: 'user conflict{end}',
+    example: 'non-soft auto provision, user conflict',
+    finding: { cause: 'account-collision' },
+    weight: 0.72,
+  },
+  ...['no verified email', 'email_unverified', 'email_not_verified', 'emailnotverified'].map(
+    (says): Recogniser => ({ by: 'an app', says, finding: 'email-not-verified', weight: 0.85 }),
+  ),
+];
+
 export const CLAIMS: readonly Recogniser[] = [
+  ...OF_PERSON,
   // It says what the claim is for, and not what it is called.
   {
     by: 'an app',

@@ -49,6 +49,28 @@ const LACKING = [
   'could not retrieve',
   'cannot get',
   'no value for',
+  'failed to recover',
+  'unable to recover',
+  'could not recover',
+  'failed to retrieve',
+  'failed retrieving',
+  'failed to extract',
+  'could not extract',
+  'unable to extract',
+  'failed to find',
+  'could not find',
+  'unable to find',
+  'could not determine',
+  'unable to determine',
+  'failed to determine',
+  'was not returned',
+  'not resolved',
+  'could not be sanitized',
+  'could not be rendered',
+  'must include',
+  'must contain',
+  'carries no',
+  'value length must be between 1',
 ] as const;
 
 /** Mail that a program sends, forms that a person fills in, and what a search for an account found. */
@@ -75,6 +97,7 @@ const OTHERWISE = [
   'password',
   'placeholder',
   'optional',
+  'using',
   'not required',
   'already',
   'user with',
@@ -121,6 +144,37 @@ const USER_NAME = [
   'username attribute',
   'user login',
   'login name',
+  'valid username',
+  'appropriate username',
+  'username found',
+  'username field',
+  'username property',
+  'username for',
+  'oidc user identifier',
+  'user identifier claim',
+  'idplink.username',
+  'user attributes from',
+] as const;
+
+/** The columns for the name that a person signs in with, as databases name them. */
+const NAME_COLUMN = [
+  "column 'username'",
+  'column "username"',
+  "column 'user_name'",
+  'column "user_name"',
+  "column 'login'",
+  'column "login"',
+  'auth_user.username',
+  'users.username',
+  'user.username',
+  'login',
+] as const;
+const NO_NULL = [
+  'cannot be null',
+  'violates not-null constraint',
+  'not null constraint failed',
+  "doesn't have a default value",
+  'cannot be blank',
 ] as const;
 
 /** What an app wants to know of the person who signed in: an address and a name (OpenID Connect Core §5.1). */
@@ -132,5 +186,20 @@ export const IDENTITY: readonly Recogniser[] = [
   {
     ...sense('claim-missing', 0.8, { about: USER_NAME, wrong: LACKING, none: true, not: OTHERWISE }),
     data: { setting: 'identifier' },
+  },
+  // A row that can't be written, as the claim for it did not come.
+  {
+    ...sense('claim-missing', 0.78, {
+      about: NAME_COLUMN,
+      wrong: NO_NULL,
+    }),
+    data: { setting: 'identifier' },
+  },
+  {
+    ...sense('claim-missing', 0.78, {
+      about: ["column 'email'", 'column "email"', 'users.email', 'user.email', 'auth_user.email'],
+      wrong: NO_NULL,
+    }),
+    data: { claim: 'email' },
   },
 ];

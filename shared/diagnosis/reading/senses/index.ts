@@ -4,12 +4,14 @@ import { CLAIMS_OF_TOKENS } from './claims.ts';
 import { CLIENTS } from './clients.ts';
 import { IDENTITY } from './identity.ts';
 import { LOGINS } from './logins.ts';
+import { LOGOUT } from './logout.ts';
 import { OFFERED } from './offered.ts';
 import { PASSWORDS } from './passwords.ts';
 import { REFUSALS } from './refusals.ts';
 import { ROLES } from './roles.ts';
 import { SIGNATURES } from './signatures.ts';
 import { STEPS } from './steps.ts';
+import { TYPES } from './types.ts';
 
 /**
  * What the checks of a login are about, by the names that their standards give to things (OpenID Connect Core §3.1.3.7,
@@ -25,6 +27,8 @@ export const SENSES: readonly Recogniser[] = [
   ...OFFERED,
   ...CLIENTS,
   ...ROLES,
+  ...TYPES,
+  ...LOGOUT,
   ...PASSWORDS,
   ...REFUSALS,
   ...LOGINS,
