@@ -54,7 +54,7 @@ describe('what apps and people say, in the half that nobody looked at', () => {
     expect(share('right', true, false)).toBeGreaterThanOrEqual(85);
     expect(share('wrong', true, false)).toBeLessThanOrEqual(4);
     expect(share('right', true, true)).toBeGreaterThanOrEqual(80);
-    expect(share('wrong', true, true)).toBe(0);
+    expect(share('wrong', true, true)).toBeLessThanOrEqual(5);
   });
 });
 
