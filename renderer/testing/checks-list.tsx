@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Check, EvidenceValue } from '../../shared/diagnosis/types.ts';
 import { Icon } from '../components/icon.tsx';
 import { StateMark } from '../components/state-mark.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
 
@@ -57,7 +58,7 @@ function CheckRow({
           <span className="grow">
             <b>{check.title}</b>
             <span className="check-summary">
-              {check.summary}
+              <Told text={check.summary} />
               {because && ` (${t('test.checks.because', { title: because })})`}
             </span>
           </span>

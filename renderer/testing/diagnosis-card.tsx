@@ -90,7 +90,9 @@ export function DiagnosisCard(props: {
                   ? t('test.diagnosis.current', { whose })
                   : t('test.diagnosis.instead')}
                 {fix.value === undefined && setting && (
-                  <span className="quiet">{t('test.diagnosis.in', { setting })}</span>
+                  <span className="quiet">
+                    <Told text={t('test.diagnosis.in', { setting })} />
+                  </span>
                 )}
               </header>
               <pre>{fix.current}</pre>
@@ -100,7 +102,11 @@ export function DiagnosisCard(props: {
             <section className="after">
               <header>
                 <b>{t('test.diagnosis.write')}</b>
-                {setting && <span className="quiet">{t('test.diagnosis.in', { setting })}</span>}
+                {setting && (
+                  <span className="quiet">
+                    <Told text={t('test.diagnosis.in', { setting })} />
+                  </span>
+                )}
                 {!props.brief && (
                   <CopyButton what={setting ?? t('test.diagnosis.write')} from={{ text: fix.value }} />
                 )}

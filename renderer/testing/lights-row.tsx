@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { StateMark } from '../components/state-mark.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import type { LightView } from './lights.ts';
 
@@ -13,11 +14,17 @@ export function LightsRow({ lights }: { readonly lights: readonly LightView[] })
           <StateMark state={state} />
           <b>{t(`test.light.${light}`)}</b>
           <small>
-            {state === 'running'
-              ? '\u00a0'
-              : state === 'awaited'
-                ? t('test.light.awaited')
-                : (summary ?? (passed > 0 ? n('test.light.passed', passed) : t(`test.light.none.${light}`)))}
+            {state === 'running' ? (
+              '\u00a0'
+            ) : state === 'awaited' ? (
+              t('test.light.awaited')
+            ) : summary !== undefined ? (
+              <Told text={summary} />
+            ) : passed > 0 ? (
+              n('test.light.passed', passed)
+            ) : (
+              t(`test.light.none.${light}`)
+            )}
           </small>
         </li>
       ))}

@@ -9,6 +9,7 @@ import { type FieldIssue, TextInput, Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
+import { Told } from '../components/told.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import { AccessRules, lossOf } from './access-fields.tsx';
 import { AppSettingsFields } from './app-settings-fields.tsx';
@@ -201,7 +202,7 @@ export function AddressesStep({
               {claims.length > 0 && (
                 <Rule
                   name={t('addresses.claims', { app })}
-                  value={claims.map(({ claim }) => claim).join(', ')}
+                  value={<Told text={claims.map(({ claim }) => claim).join(', ')} />}
                   act={t('action.show')}
                 >
                   <ClaimsPlanTable claims={claims} />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import { Icon } from '../components/icon.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { LANGUAGE } from '../text/text.ts';
 
@@ -62,7 +63,9 @@ export function AppPanel({
           {rows.map(([term, value]) => (
             <div key={term}>
               <dt>{term}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <Told text={value} />
+              </dd>
             </div>
           ))}
         </dl>

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { bareCode } from '../../renderer/components/code-words.ts';
+import { allApps } from '../../shared/catalog/apps/index.ts';
 import { CHECKS } from '../../shared/diagnosis/checks.ts';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
@@ -50,9 +51,13 @@ const sentences = (page: Page) =>
 
 /** The keys of files, command lines and ids of checks in what a screen says. */
 const jargon = async (page: Page): Promise<readonly string[]> =>
-  (await sentences(page)).flatMap((text) =>
-    [...bareCode(text), ...(text.match(CHECK_ID) ?? [])].map((word) => `jargon: ${word} in “${text}”`),
-  );
+  (await sentences(page))
+    .filter((text) => !NAMES.has(text))
+    .flatMap((text) =>
+      [...bareCode(text), ...(text.match(CHECK_ID) ?? [])].map((word) => `jargon: ${word} in “${text}”`),
+    );
+/** What products are called is said as they call it. */
+const NAMES = new Set(allApps().map(({ name }) => name));
 const CHECK_ID = new RegExp(`\\b(?:${Object.keys(CHECKS).join('|')})\\b`, 'g');
 
 for (const theme of ['light', 'dark'] as const) {
