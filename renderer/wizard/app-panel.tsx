@@ -63,9 +63,7 @@ export function AppPanel({
           {rows.map(([term, value]) => (
             <div key={term}>
               <dt>{term}</dt>
-              <dd>
-                <Told text={value} />
-              </dd>
+              <dd>{typeof value === 'string' ? <Told text={value} /> : value}</dd>
             </div>
           ))}
         </dl>
