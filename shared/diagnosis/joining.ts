@@ -5,7 +5,13 @@ import { NETWORK } from './catalogue/network.ts';
 import { NOT_REGISTERED } from './catalogue/redirect.ts';
 import { SAID_BY_APP } from './own-words.ts';
 import type { Spoken } from './reading/heard.ts';
-import { describedError, logoutRedirect, missingClaims, sentRedirect } from './reading/named.ts';
+import {
+  describedError,
+  logoutRedirect,
+  missingClaims,
+  sentRedirect,
+  tellsOfLogout,
+} from './reading/named.ts';
 import { redactText } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
@@ -194,8 +200,9 @@ const OF_CLAIM = ['claim-not-released', 'claims-left-the-id-token', 'identifier-
 export function afterLogout(matches: Map<string, Match>, whole: string): void {
   const refused = NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const cause = refused.length === 0 ? undefined : causeById('logout-incomplete');
-  const uri = cause === undefined ? undefined : logoutRedirect(whole);
-  if (cause === undefined || uri === undefined) return;
+  if (cause === undefined) return;
+  const uri = logoutRedirect(whole) ?? (tellsOfLogout(whole) ? sentRedirect(whole) : undefined);
+  if (uri === undefined && !tellsOfLogout(whole)) return;
   const known = matches.get(cause.id);
   const [first] = refused.sort((a, b) => b.weight - a.weight);
   const weight = Math.max(OF_LOGOUT, first!.weight, known?.weight ?? 0);
@@ -205,7 +212,7 @@ export function afterLogout(matches: Map<string, Match>, whole: string): void {
     cause,
     weight,
     own: weight,
-    data: { ...known?.data, post_logout_redirect_uri: uri },
+    data: { ...known?.data, ...(uri === undefined ? {} : { post_logout_redirect_uri: uri }) },
   });
 }
 

@@ -221,11 +221,16 @@ function judgeRequest(
 
 const UNSET = /^(?:none|null|nil|undefined|\$\{?[a-z_]{1,60}\}?|)$/i;
 
+/** What people write where a value was, and what examples have. */
+const STANDS_FOR = /^(?:state|random|some\w{0,3}|test|foo|bar|abcd?|xyz|123\d{0,4}|x+|\.+|…)$/i;
+
 function judgeState(parameters: URLSearchParams, product: Product | undefined): Judged[] {
   const state = parameters.get('state');
   if (state === null || state.length >= LEAST_STATE) return [];
   const strict = product === undefined || product === 'authelia';
-  return [{ id: 'weak-state', weight: strict ? 0.9 : 0.5, data: { state_length: state.length } }];
+  // Written by hand in place of what was sent.
+  const weight = STANDS_FOR.test(state) ? GUESS : strict ? 0.9 : 0.5;
+  return [{ id: 'weak-state', weight, data: { state_length: state.length } }];
 }
 
 /**

@@ -7,7 +7,7 @@ import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts'
 import { explainErrorPage, visibleText } from '../../shared/diagnosis/error-page.ts';
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { isHiddenValue } from '../../shared/diagnosis/hidden-value.ts';
-import { complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
+import { asCodes, complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import {
@@ -16,6 +16,7 @@ import {
   missingClaims,
   saidByHttp,
   sentRedirect,
+  tellsOfLogout,
 } from '../../shared/diagnosis/reading/named.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
 import { clientRows } from '../../shared/existing/bring/clients.ts';
@@ -133,6 +134,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/hidden-value.ts#isHiddenValue': (text) => isHiddenValue(text),
   'shared/diagnosis/explain.ts#containerSentence': (text) => containerSentence(text),
   'shared/diagnosis/explain.ts#explain': (text) => explain(text),
+  'shared/diagnosis/judges/words.ts#asCodes': (text) => asCodes(text),
   'shared/diagnosis/judges/words.ts#complaints': (text) => complaints(text),
   'shared/diagnosis/judges/words.ts#minimumLength': (text) => minimumLength(text),
   'shared/diagnosis/printable.ts#printable': (text) => printable(text),
@@ -143,6 +145,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/reading/named.ts#missingClaims': (text) => missingClaims(text),
   'shared/diagnosis/reading/named.ts#saidByHttp': (text) => saidByHttp(text),
   'shared/diagnosis/reading/named.ts#sentRedirect': (text) => sentRedirect(text),
+  'shared/diagnosis/reading/named.ts#tellsOfLogout': (text) => tellsOfLogout(text),
   'shared/diagnosis/redact.ts#redactCredentials': (text) => redactCredentials(text),
   'shared/diagnosis/redact.ts#redactUrl': (text) => redactUrl(`https://a.example.com/${text}?${text}`),
   'shared/diagnosis/redact.ts#redactText': (text) => redactText(text),

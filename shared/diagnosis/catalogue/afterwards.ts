@@ -28,6 +28,8 @@ export const AFTERWARDS: readonly Cause[] = [
       { text: '431 (request header', weight: 0.93 },
       { text: 'header too large', weight: 0.88 },
       { text: 'headers too large', weight: 0.88 },
+      { text: 'header is too large', weight: 0.88 },
+      { text: 'headers are too large', weight: 0.88 },
       { text: 'cookies are too large', weight: 0.85 },
       { text: 'upstream sent too big header', weight: 0.96 },
       { text: 'request header or cookie too large', weight: 0.95 },

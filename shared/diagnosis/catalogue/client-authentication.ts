@@ -866,7 +866,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: ['authorization grant', 'expired'], weight: 0.6 },
       { text: 'code has already been used', weight: 0.78 },
       { text: 'bad_verification_code', weight: 0.7 },
-      { text: 'invalid_grant', weight: 0.46 },
+      { text: 'invalid_grant', weight: 0.58 },
       { text: 'code not valid', weight: 0.6 },
       { text: 'authorization code has expired', weight: 0.7 },
       { text: 'authorization code is invalid', weight: 0.6 },

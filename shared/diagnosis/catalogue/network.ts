@@ -554,7 +554,7 @@ export const NETWORK: readonly Cause[] = [
       { text: 'receivetimeout', weight: 0.6 },
       { text: 'execution expired', weight: 0.5 },
       { text: 'end of file reached', weight: 0.5 },
-      { text: 'unexpected end of stream', weight: 0.7 },
+      { text: 'unexpected end of stream on', weight: 0.7 },
       { text: 'socket hang up', weight: 0.72 },
       { text: 'other side closed', weight: 0.72 },
       { text: 'empty reply from server', weight: 0.72 },

@@ -328,7 +328,12 @@ export const REDIRECT: readonly Cause[] = [
       },
     ],
     entails: ['redirect-not-registered'],
-    keys: [{ text: 'redirect_uri is http and is not allowed', weight: 0.96 }],
+    keys: [
+      { text: 'redirect_uri is http and is not allowed', weight: 0.96 },
+      { text: 'insecure redirect uri', weight: 0.9 },
+      { text: 'insecure redirect_uri', weight: 0.9 },
+      { text: 'insecure redirect url', weight: 0.9 },
+    ],
     tell: (facts) => {
       const uri = redirectUri(facts);
       return {
@@ -454,7 +459,7 @@ export const REDIRECT: readonly Cause[] = [
       { text: ['redirects to', 'localhost'], weight: 0.72 },
       { text: ['redirected to', '127.0.0.1'], weight: 0.7 },
       { text: ['redirecting to', '//localhost', 'token='], weight: 0.7, quiet: true },
-      { text: 'redirect_uri=http://localhost', weight: 0.72 },
+      { text: 'redirect_uri=http://localhost', weight: 0.45 },
       { text: 'redirect_uri=http://0.0.0.0', weight: 0.8 },
     ],
     tell: (facts) => {

@@ -17,6 +17,12 @@ const STANDARD: readonly RegExp[] = [
   /make sure that the request you are making is valid\. maybe the credential.{0,120}?restricted\.?/gi,
 ];
 
+/** The sentence of RFC 6749 §5.2 for invalid_grant, which lists all that the code may mean. */
+const OF_GRANT = /\b(?:the )?provided authorization grant\b.{0,200}?\bissued to another client\b\.?/gi;
+
+/** The text with its code in place of a sentence that says the code and nothing more. The case of letters doesn't matter. */
+export const asCodes = (text: string): string => text.replace(OF_GRANT, 'invalid_grant');
+
 /** A parameter of the request that a page repeats, with its value. It says what was sent, not what is wrong. */
 const ECHOED =
   /\b(?:client_id|redirect_uri|response_type|response_mode|scope|state|nonce|prompt|code_challenge|code_challenge_method)=[^\s&"'<>]*/gi;

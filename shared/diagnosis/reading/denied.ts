@@ -3,9 +3,9 @@ const NEAR = 48;
 
 /** What may stand between a word that denies and what it denies. */
 const BETWEEN = `(?:(?:an?|the|any|more|further|other|such|longer) |["'(])?`;
-/** “no”, “not” and their like directly before: what follows is said not to be so. */
+/** “no”, “not” and their like directly before: what follows is said not to be so. The 0 of “OAuth 2.0” says nothing. */
 const BEFORE = new RegExp(
-  String.raw`(?:^|[^a-z0-9_-])(?:no|not|never|zero|(?<![=:] ?)0|isn't|wasn't|aren't|weren't|hasn't|haven't|didn't|without|neither|nor|ignor(?:e|es|ed|ing)|avoids?|avoiding|prevents?|preventing|in case of|if you (?:get|see|receive|encounter)(?: an?| the)?(?: error)?:?) ${BETWEEN}$|(?:^|[^a-z0-9_-])(?:no|never|without|zero) [\w"'-]{1,20} $`,
+  String.raw`(?:^|[^a-z0-9_-])(?:no|not|never|zero|(?<![=:] ?|\d\.)0|isn't|wasn't|aren't|weren't|hasn't|haven't|didn't|without|neither|nor|ignor(?:e|es|ed|ing)|avoids?|avoiding|prevents?|preventing|in case of|if you (?:get|see|receive|encounter)(?: an?| the)?(?: error)?:?) ${BETWEEN}$|(?:^|[^a-z0-9_-])(?:no|never|without|zero) [\w"'-]{1,20} $`,
   'i',
 );
 /** The word that is denied is already a “no” of its own: “not because no …”. */

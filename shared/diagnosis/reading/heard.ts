@@ -1,5 +1,5 @@
 import type { Connection } from '../../client/types.ts';
-import { complaints } from '../judges/words.ts';
+import { asCodes, complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import {
   afterRetries,
@@ -28,7 +28,7 @@ export interface Spoken extends Entry {
 /** The entries of a pasted text, ready to be searched. */
 export const spokenIn = (pasted: string): readonly Spoken[] =>
   entriesOf(pasted).map((entry) => {
-    const clean = normalise(entry.text);
+    const clean = asCodes(normalise(entry.text));
     return { ...entry, clean, words: lower(clean) };
   });
 
@@ -151,7 +151,7 @@ function asOne(entries: readonly HeardEntry[]): Heard {
     if (parts.length > 0 && isOwnLine(entries[index - 1], entry)) lines.push(length);
     if (parts.length > 0 && beginsAnew(entries[index - 1], entry)) statements.push(length);
     for (const [at, piece] of membersOf(entry.whose.text).entries()) {
-      const part = piece === entry.text ? entry.clean : normalise(piece);
+      const part = piece === entry.text ? entry.clean : asCodes(normalise(piece));
       if (part === '') continue;
       const setting = entry.level === 'plain' && SETTING.test(piece);
       if (setting || wasSetting) walls.push(length);

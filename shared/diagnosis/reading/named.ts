@@ -32,6 +32,15 @@ export function logoutRedirect(text: string): string | undefined {
   return asked === undefined ? undefined : redactUrl(decoded(asked));
 }
 
+/** A person tells that it happens on the way out. */
+const TOLD_OF_LOGOUT =
+  /\b(?:on|at|when|while|after|during|in|for|upon|click(?:s|ed|ing)?|tr(?:y|ies|ied|ying) to) (?:the |a |my |i )?(?:log(?:ging)?[ -]?(?:out|off)|sign(?:ing)?[ -]?out)\b/i;
+const TOLD_OF_LOGIN = /\b(?:log(?:ging)?[ -]?in|sign(?:ing)?[ -]?in)\b/i;
+
+/** True if a text tells of a logout, and of no login. */
+export const tellsOfLogout = (text: string): boolean =>
+  TOLD_OF_LOGOUT.test(text) && !TOLD_OF_LOGIN.test(text);
+
 function decoded(text: string): string {
   try {
     return /^https?%3A/i.test(text) ? decodeURIComponent(text) : text;

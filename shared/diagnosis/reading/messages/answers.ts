@@ -478,7 +478,7 @@ export const ANSWERS: readonly Recogniser[] = [
     'failed to respond',
     'NoHttpResponseException',
     'Server disconnected',
-    'unexpected end of stream',
+    'unexpected end of stream on',
   ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: CLOSED })),
   // Only says that there is no answer; why stands behind it.
   { by: 'an HTTP library', says: 'fetch failed', finding: CLOSED, weight: 0.7 },

@@ -32,6 +32,14 @@ const ENCODING_JSON = saidBy({ by: 'Go encoding/json', versions: '1.8 to 1.25' }
 /** The same holds for its words of an encrypted token. */
 const GO_OIDC = saidBy({ by: 'go-oidc', versions: '3, with golang.org/x/oauth2 and go-jose 4' }, [
   {
+    // The second part of an encrypted token is no JSON.
+    says: 'oidc: failed to unmarshal claims: invalid character',
+    finding: 'id-token-encrypted',
+    weight: 0.9,
+    example:
+      "failed to verify ID token: oidc: failed to unmarshal claims: invalid character '\\x0f' looking for beginning of value",
+  },
+  {
     says: 'issuer URL provided to client ("{expected:url}") did not match the issuer URL returned by provider ("{actual:url}")',
     finding: 'issuer',
     example:

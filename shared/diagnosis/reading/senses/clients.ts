@@ -4,6 +4,27 @@ import { CERTIFICATE } from './words.ts';
 
 /** What a provider says of the client: its id, its redirect URI and its secret. */
 export const CLIENTS: readonly Recogniser[] = [
+  sense('client-unknown', 0.75, {
+    about: ['client id', 'client_id', 'clientid', 'client identifier'],
+    wrong: ['invalid', 'incorrect', 'wrong'],
+    not: [
+      'secret',
+      'credentials',
+      'authentication failed',
+      'e.g.',
+      'redirect',
+      'scope',
+      'format',
+      'audience',
+      'claim',
+      'token',
+      'code',
+      'state',
+      'grant',
+      'request',
+      'login',
+    ],
+  }),
   sense('client-unknown', 0.85, {
     about: [
       'client',

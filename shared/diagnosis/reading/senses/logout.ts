@@ -41,7 +41,7 @@ export const LOGOUT: readonly Recogniser[] = [
   sense({ cause: 'logout-incomplete' }, 0.88, {
     about: ['id_token_hint', 'id token hint'],
     wrong: ['missing', 'is required', 'required for', 'invalid', 'not provided', 'must be', 'expired'],
-    not: ['login_hint', 'optional'],
+    not: ['login_hint', 'optional', 'login_required', 'prompt='],
   }),
   sense({ cause: 'logout-incomplete' }, 0.8, {
     about: [

@@ -207,6 +207,8 @@ export const SIGNATURES: readonly Recogniser[] = [
       'could not be found',
       'no matching',
       'no match',
+      'no key matching',
+      'no key matches',
       'no suitable',
       'no applicable',
       'no valid',

@@ -133,7 +133,7 @@ export const STEPS: readonly Recogniser[] = [
   // What the provider has of the verifier or the app does not send: one side does PKCE and the other doesn't.
   sense('pkce-required', 0.85, {
     about: ['code verifier', 'code_verifier'],
-    wrong: ['invalid', 'missing', 'required', 'not provided', 'is empty', 'does not match', 'mismatch'],
+    wrong: ['invalid', 'missing', 'required', 'not provided', 'is empty'],
     not: ['cookie', 'session', 'stored', 'storage', 'not required'],
   }),
   sense('scope-refused', 0.85, {

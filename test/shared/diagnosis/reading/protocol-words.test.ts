@@ -39,8 +39,8 @@ describe('what providers, proxies and libraries say where a login stops', () => 
   });
 
   it('is understood in the half that nobody looked at', () => {
-    expect(figures(kept).right, JSON.stringify(figures(kept))).toBeGreaterThanOrEqual(81);
-    expect(figures(kept).wrong, JSON.stringify(figures(kept))).toBeLessThanOrEqual(4);
+    expect(figures(kept).right, JSON.stringify(figures(kept))).toBeGreaterThanOrEqual(83);
+    expect(figures(kept).wrong, JSON.stringify(figures(kept))).toBeLessThanOrEqual(4.5);
   });
 
   it.each(HEALTHY_WORDS)('says nothing of what goes well: %s', (text) => {
