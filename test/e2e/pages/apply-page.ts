@@ -1,18 +1,20 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { desktopOf } from '../desktop-host.ts';
 
 type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script' | 'Through the API';
 
-/** When something was last written in a folder. */
+/** When something was last written in a folder: 0 if it isn't there, or is empty. */
 const newestIn = (folder: string): number =>
-  Math.max(
-    0,
-    ...readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((one) => one.isFile())
-      .map((one) => statSync(path.join(one.parentPath, one.name)).mtimeMs),
-  );
+  !existsSync(folder)
+    ? 0
+    : Math.max(
+        0,
+        ...readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((one) => one.isFile())
+          .map((one) => statSync(path.join(one.parentPath, one.name)).mtimeMs),
+      );
 
 /** The page with both sides to apply: the choice of ways, one step at a time, what differs after a change. */
 export class ApplyPage {
