@@ -137,8 +137,8 @@ type About = (parameter: string, findings: readonly Judged[]) => readonly Judged
 
 const lastOf = (parameters: URLSearchParams): string | undefined => [...parameters.keys()].at(-1);
 
-/** True if nothing follows in the line: a terminal or a paste may have cut the address there. */
-const endsLine = (text: string, at: number): boolean => at >= text.length || /[\r\n]/.test(text[at]!);
+/** True if nothing follows in the line, or what stands for a value: a terminal, a paste or a person may have cut the address there. */
+const endsLine = (text: string, at: number): boolean => at >= text.length || /[\r\n<{[…]/.test(text[at]!);
 
 /** What is found in a value that may go on, or may follow, is not sure; in an empty one it is nothing. */
 const MOST_OF_CUT = 0.75;
@@ -222,7 +222,7 @@ function judgeRequest(
 const UNSET = /^(?:none|null|nil|undefined|\$\{?[a-z_]{1,60}\}?|)$/i;
 
 /** What people write where a value was, and what examples have. */
-const STANDS_FOR = /^(?:state|random|some\w{0,3}|test|foo|bar|abcd?|xyz|123\d{0,4}|x+|\.+|…)$/i;
+const STANDS_FOR = /^(?:state|random|some\w{0,3}|test|foo|bar|abcd?|xyz|123\d{0,4}|x+|\.+|…|[[<({*].*)$/i;
 
 function judgeState(parameters: URLSearchParams, product: Product | undefined): Judged[] {
   const state = parameters.get('state');

@@ -227,7 +227,7 @@ export const APP_REQUEST: readonly Cause[] = [
       { text: ['forward_auth', 'redirect'], weight: 0.6 },
       { text: ['forwardauth', 'redirect'], weight: 0.6 },
       { text: '/outpost.goauthentik.io/start', weight: 0.6 },
-      { text: '/oauth2/start?rd=', weight: 0.6 },
+      { text: '/oauth2/start?rd=', weight: 0.45 },
     ],
     tell: (facts) => {
       const to = datum(facts, 'leads_to');

@@ -79,14 +79,19 @@ describe('what a log and an example show is no complaint', () => {
   test.each([
     // Everything runs on one machine, and the login goes on.
     '{"event": "/if/flow/consent/?response_type=code&client_id=wiki&redirect_uri=http%3A%2F%2Flocalhost%3A5000%2Fcb&scope=openid&state=0123456789abcdef", "host": "localhost:9000", "level": "info", "status": 200}',
+    // Nobody is signed in yet.
+    '[2026/01/21 16:57:33] [oauthproxy.go:850] Error loading cookied session: cookie "_gate" not present, removing session',
     'GET http://localhost:9000/authorize?response_type=code&client_id=wiki&redirect_uri=http://localhost:5000/cb&scope=openid&state=0123456789abcdef 302',
   ])('%s', (text) => expect(explain(text).filter(({ confidence }) => confidence >= 0.5)).toEqual([]));
 
-  test.each(['state', 'xyz', 'random', '1234', 'test'])('a state that stands for another: %s', (state) => {
-    const text = `It asks https://id.example.net/authorize?response_type=code&client_id=wiki&redirect_uri=https%3A%2F%2Fwiki.example.net%2Fcb&scope=openid&state=${state} and fails`;
-    const weak = explain(text).find(({ id }) => id === 'weak-state');
-    expect(weak?.confidence ?? 0).toBeLessThan(0.5);
-  });
+  test.each(['state', 'xyz', 'random', '1234', 'test', '[gone]', '<value>', '****'])(
+    'a state that stands for another: %s',
+    (state) => {
+      const text = `It asks https://id.example.net/authorize?response_type=code&client_id=wiki&redirect_uri=https%3A%2F%2Fwiki.example.net%2Fcb&scope=openid&state=${state} and fails`;
+      const weak = explain(text).find(({ id }) => id === 'weak-state');
+      expect(weak?.confidence ?? 0).toBeLessThan(0.5);
+    },
+  );
 });
 
 /** A person tells of the way out; the same words of a login are about the login. */
