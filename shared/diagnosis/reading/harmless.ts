@@ -20,7 +20,7 @@ const HARMLESS: readonly Harmless[] = [
     applies: (connection) => connection === undefined || connection.app.traits.value.tries_other_auth_method,
   },
   {
-    // oauth2-proxy logs it for everyone who is not signed in yet. The cookie of a login under way has another name.
+    // A proxy that signs people in logs it for everyone who has not signed in yet. The cookie of a login under way has another name.
     words: ['loading cookied session', 'not present'],
     applies: () => true,
   },
