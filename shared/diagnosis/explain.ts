@@ -22,7 +22,7 @@ import {
   saidFirst,
   specificFirst,
 } from './joining.ts';
-import { minimumLength } from './judges/words.ts';
+import { minimumLength, sentenceOf } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
 import { meaningOf, namedIn, SAID_BY_APP, saidByApps } from './own-words.ts';
 import {
@@ -278,7 +278,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   namedFirst([...matches.values()]);
   complaintFirst(matches);
   specificFirst(matches);
-  if (!connection) saidFirst([...matches.values()], ({ cause }) => BY_FORM.has(cause.id));
+  if (!connection) saidFirst([...matches.values()]);
   notYet(matches, spoken);
   nameServers([...matches.values()], spoken, words);
 
@@ -382,14 +382,6 @@ const COMMON = 0.75;
 /** What weighs less is a guess. */
 const CLAIMED = 0.5;
 
-/** Causes that an address alone points to by its form. */
-const BY_FORM: ReadonlySet<string> = new Set([
-  'weak-state',
-  'internal-address-leaks',
-  'redirect-downgraded-to-http',
-  'openid-scope-missing',
-]);
-
 /** How much a redirect URI by http weighs that only a person's own words name. */
 const BY_PERSON = 0.72;
 
@@ -489,7 +481,7 @@ function excerpts(pasted: string): (found: string, ours?: string) => string {
       clean = normalise(redactText(pasted));
       words = lower(clean);
     }
-    const key = words.includes(found) ? found : ours;
+    const key = words.includes(found) ? found : (sentenceOf(ours, words) ?? ours);
     const at = words.indexOf(key);
     if (at < 0) return key;
     const from = at < 40 ? 0 : clean.lastIndexOf(' ', at - 20) + 1;

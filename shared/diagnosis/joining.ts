@@ -117,7 +117,7 @@ export function specificFirst(matches: ReadonlyMap<string, Match>): void {
  * What only the form of an address shows is a guess beside what the text says in words: that comes first, but for a
  * redirect URI by http, which is what a refusal of it is about.
  */
-export function saidFirst(all: readonly Match[], isForm: (match: Match) => boolean): void {
+export function saidFirst(all: readonly Match[]): void {
   const said = all.filter(
     (one) =>
       one.words !== '' && one.own >= SAID && one.cause !== SAID_BY_APP && !TOO_GENERAL.has(one.cause.id),
@@ -126,12 +126,19 @@ export function saidFirst(all: readonly Match[], isForm: (match: Match) => boole
   if (most === 0) return;
   const ofRedirect = said.some(({ cause }) => NOT_REGISTERED.includes(cause.id));
   for (const match of all) {
-    if (!isForm(match) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
+    if (!BY_FORM.has(match.cause.id) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
     if (match.cause.id === 'redirect-downgraded-to-http' && ofRedirect) continue;
     match.weight = Math.min(match.weight, most - NEXT);
   }
 }
 
+/** Causes that an address alone points to by its form. */
+const BY_FORM: ReadonlySet<string> = new Set([
+  'weak-state',
+  'internal-address-leaks',
+  'redirect-downgraded-to-http',
+  'openid-scope-missing',
+]);
 /** A parameter of an address and no sentence. */
 const OF_ADDRESS = /^redirect_uri(?:=|$)/;
 /** What says only that something went wrong. */
@@ -153,6 +160,8 @@ export function notYet(matches: ReadonlyMap<string, Match>, spoken: readonly Spo
 
 /** What weighs so much is a guess. */
 const GUESS = 0.45;
+/** A refusal whose reason is given and not known: it is shown before what a code alone lets one guess. */
+const REASON_UNKNOWN = 0.46;
 
 /** What weighs so much leaves little doubt. */
 const SURE = 0.8;
@@ -216,7 +225,7 @@ export function afterLogout(matches: Map<string, Match>, whole: string): void {
   });
 }
 
-/** The address itself says that it belongs to a logout. */
+/** The address, or the person, says that it belongs to a logout. */
 const OF_LOGOUT = 0.75;
 
 /** A member of a token, as it is printed. */
@@ -258,8 +267,7 @@ export function nameFromText(matches: ReadonlyMap<string, Match>, whole: string)
   const reason = refused === undefined ? undefined : describedError(redactText(whole));
   if (refused !== undefined && reason !== undefined) {
     refused.data = { ...refused.data, error_description: reason };
-    // A reason is given, and nothing is known of it.
-    refused.weight = Math.min(refused.weight, GUESS + 0.01);
+    refused.weight = Math.min(refused.weight, REASON_UNKNOWN);
   }
   const claims = lacking(OF_CLAIM, 'claim');
   const [claim] = claims.length === 0 ? [] : missingClaims(whole);

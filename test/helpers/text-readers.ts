@@ -7,7 +7,7 @@ import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts'
 import { explainErrorPage, visibleText } from '../../shared/diagnosis/error-page.ts';
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { isHiddenValue } from '../../shared/diagnosis/hidden-value.ts';
-import { asCodes, complaints, minimumLength } from '../../shared/diagnosis/judges/words.ts';
+import { asCodes, complaints, minimumLength, sentenceOf } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import {
@@ -136,6 +136,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/diagnosis/explain.ts#explain': (text) => explain(text),
   'shared/diagnosis/judges/words.ts#asCodes': (text) => asCodes(text),
   'shared/diagnosis/judges/words.ts#complaints': (text) => complaints(text),
+  'shared/diagnosis/judges/words.ts#sentenceOf': (text) => sentenceOf('invalid_grant', text),
   'shared/diagnosis/judges/words.ts#minimumLength': (text) => minimumLength(text),
   'shared/diagnosis/printable.ts#printable': (text) => printable(text),
   'shared/diagnosis/printable.ts#withoutEscapes': (text) => withoutEscapes(text),

@@ -1,3 +1,6 @@
+/** The sentence of RFC 6749 §5.2 for invalid_grant, which lists all that the code may mean. */
+const OF_GRANT = /\b(?:the )?provided authorization grant\b.{0,200}?\bissued to another client\b\.?/gi;
+
 /**
  * Sentences that say no more than their error code. RFC 6749 §4.1.2.1 and §5.2 define one sentence per code,
  * which lists every reason that the code can have ("… does not match the redirection URI …, or was issued to
@@ -5,7 +8,7 @@
  * ory/fosite (Authelia, Pocket ID, Hydra) adds to every error of a kind (fosite errors.go).
  */
 const STANDARD: readonly RegExp[] = [
-  /the provided authorization grant\b.{0,200}?\bissued to another client\.?/gi,
+  OF_GRANT,
   /client authentication failed \(e\.g\.,? unknown client[^)]*\)\.?/gi,
   /the request is missing a required parameter, includes an (?:invalid|unsupported) parameter value.{0,220}?\botherwise malformed\.?/gi,
   /the requested scope is invalid, unknown, (?:or )?malformed(?:, or exceeds the scope granted by the resource owner)?\.?/gi,
@@ -17,11 +20,14 @@ const STANDARD: readonly RegExp[] = [
   /make sure that the request you are making is valid\. maybe the credential.{0,120}?restricted\.?/gi,
 ];
 
-/** The sentence of RFC 6749 §5.2 for invalid_grant, which lists all that the code may mean. */
-const OF_GRANT = /\b(?:the )?provided authorization grant\b.{0,200}?\bissued to another client\b\.?/gi;
+const GRANT = 'invalid_grant';
 
-/** The text with its code in place of a sentence that says the code and nothing more. The case of letters doesn't matter. */
-export const asCodes = (text: string): string => text.replace(OF_GRANT, 'invalid_grant');
+/** The text with its code in place of a sentence that says the code and nothing more. In letters of any case. */
+export const asCodes = (text: string): string => text.replace(OF_GRANT, GRANT);
+
+/** The sentence of a text in whose place `asCodes` puts this code. */
+export const sentenceOf = (code: string, text: string): string | undefined =>
+  code === GRANT ? text.match(OF_GRANT)?.[0] : undefined;
 
 /** A parameter of the request that a page repeats, with its value. It says what was sent, not what is wrong. */
 const ECHOED =

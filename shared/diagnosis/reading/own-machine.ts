@@ -1,13 +1,5 @@
+import type { AddressFinding } from '../pasted-address.ts';
 import { redactText } from '../redact.ts';
-import type { EvidenceValue } from '../types.ts';
-
-/** A setting that sends an app to itself where it should ask its provider. */
-export interface OwnMachine {
-  readonly id: string;
-  readonly weight: number;
-  readonly matched: string;
-  readonly data: Readonly<Record<string, EvidenceValue>>;
-}
 
 /** What programs say of a server that is not there. */
 const NOT_THERE = /service unavailable|\b503\b|fetch failed/i;
@@ -19,7 +11,7 @@ const ASKED =
  * Judges the settings of a text by which an app asks its provider: in a container, localhost is the container itself. Says
  * something only where the text says that nobody answered.
  */
-export function judgeOwnMachine(text: string): readonly OwnMachine[] {
+export function judgeOwnMachine(text: string): readonly AddressFinding[] {
   const match = NOT_THERE.test(text) ? ASKED.exec(text) : null;
   if (match === null) return [];
   return [

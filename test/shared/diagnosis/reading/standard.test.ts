@@ -52,6 +52,9 @@ describe.each(SENTENCES)('%s: %s', (code, sentence, causes) => {
     const text = form(code, sentence);
     const [first] = explain(text);
     expect(causes, `${first?.id} for ${text}`).toContain(first?.id);
+    // What is shown of the text is in it, and not our name for it.
+    const { matched } = first!;
+    expect(text.toLowerCase().replace(/[^a-z]/g, '')).toContain(matched.toLowerCase().replace(/[^a-z]/g, ''));
   });
 });
 
