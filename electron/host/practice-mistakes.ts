@@ -43,12 +43,16 @@ export function withMistake(
           .filter((scope) => scope !== 'email')
           .join(' '),
       }));
+    case 'group':
+      return change((client) => ({ ...client, allowed_groups: [OTHER_GROUP] }));
     case 'claim':
-    case 'issuer':
-      // These are made in the workspace.
+      // This is made in the workspace.
       return { ...set, clients };
   }
 }
+
+/** A group that nobody at the practice provider is in. */
+const OTHER_GROUP = 'family';
 
 /** The client ID by which the provider knows the app in place of its own. */
 const oldId = (clientId: string): string => `${clientId}-old`;
@@ -67,6 +71,8 @@ export function whatStandsThere(
       return client?.client_id;
     case 'scope':
       return client?.scope?.split(' ').join(', ');
+    case 'group':
+      return client?.allowed_groups?.join(', ');
     default:
       return undefined;
   }
@@ -77,15 +83,11 @@ const NAMED_BY = 'identifier_claim';
 const NOT_SENT = 'username';
 
 /** The changes of the workspace that make this mistake with an app, and take back every other one. */
-export function changesFor({ apps, providers }: Workspace, app: string, mistake: Mistake | null): Change[] {
+export function changesFor({ apps }: Workspace, app: string, mistake: Mistake | null): Change[] {
   const entry = apps[app]!;
-  const provider = providers[entry.provider]!;
-  const url = issuerFor(provider.url, mistake);
   const { [NAMED_BY]: named, ...others } = entry.settings ?? {};
   const settings = mistake === 'claim' ? { ...others, [NAMED_BY]: NOT_SENT } : others;
   const changes: Change[] = [];
-  if (url !== provider.url)
-    changes.push({ op: 'put-provider', id: entry.provider, entry: { ...provider, url } });
   if ((named === NOT_SENT) !== (mistake === 'claim')) {
     const { settings: _, ...rest } = entry;
     const some = Object.keys(settings).length > 0;
@@ -93,7 +95,3 @@ export function changesFor({ apps, providers }: Workspace, app: string, mistake:
   }
   return changes;
 }
-
-/** The provider's address as the workspace states it, with or without the slash that doesn't belong there. */
-export const issuerFor = (url: string, mistake: Mistake | null): string =>
-  url.replace(/\/$/, '') + (mistake === 'issuer' ? '/' : '');

@@ -11,7 +11,7 @@ import { errnoOf } from '../services/files/errors.ts';
 import type { PracticeClient, PracticeProvider } from '../services/practice/provider.ts';
 import { indexStored, type SecretStore } from '../services/secrets/store.ts';
 import { refuse } from './failures.ts';
-import { issuerFor, type PracticeSetUp, whatStandsThere, withMistake } from './practice-mistakes.ts';
+import { type PracticeSetUp, whatStandsThere, withMistake } from './practice-mistakes.ts';
 import { readClientIds } from './rendering.ts';
 
 /** The built-in practice provider: a real provider on loopback with one invented person. */
@@ -62,7 +62,6 @@ export function createPractice(): Practice {
         return launch(setUp([]));
       });
       try {
-        // The address, not what the provider calls itself: that may be the mistake just made.
         const { url, endpoints } = await starting;
         return ok({ issuer: url, endpoints, account: PRACTICE_ACCOUNT.label ?? PRACTICE_ACCOUNT.sub });
       } catch (error) {
@@ -153,7 +152,8 @@ async function clientsFor(
     const client_id = ids.value[app];
     if (client_id === undefined) continue;
     const main = deriveConnection(workspace, app, client_id, undefined, undefined, ids.value);
-    if (issuerFor(main.provider_metadata.issuer, null) !== issuer || hasNoSso(main)) continue;
+    // An address with a slash too many still means this provider.
+    if (main.provider_metadata.issuer.replace(/\/$/, '') !== issuer || hasNoSso(main)) continue;
     apps.set(app, client_id);
     for (const connection of clientsOf(main)) {
       const { client, key } = connection;

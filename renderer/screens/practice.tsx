@@ -89,7 +89,7 @@ function Explained({ app }: { readonly app: Practised }): ReactNode {
       </div>
       <ol className="practice-steps">
         {steps.map(([step, about], index) => (
-          <li key={step} className="card">
+          <li key={step}>
             <div className="row">
               <span className="n" aria-hidden="true">
                 {index + 1}
@@ -199,7 +199,7 @@ const ICONS: Readonly<Record<Mistake, IconName>> = {
   secret: 'key',
   redirect: 'swap',
   claim: 'people',
-  issuer: 'ask',
+  group: 'ask',
   'client-id': 'search',
   scope: 'lock',
 };
@@ -246,17 +246,12 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
           <h1>{t(place === 'green' ? 'practice.green.title' : 'practice.break.title')}</h1>
           <p className="lead">
             {breaking === null && done === 0
-              ? t('practice.choose')
+              ? t(signedIn(run) ? 'practice.choose.works' : 'practice.choose')
               : t('practice.break.lead', { done, of: MISTAKES.length })}
           </p>
         </div>
+        <Steps app={app} />
       </div>
-      {breaking === null && signedIn(run) && (
-        <div className="row">
-          <StateMark state="pass" text={t('practice.login.works')} />
-          <Steps app={app} />
-        </div>
-      )}
       <ul className="mistakes" aria-label={t('practice.mistakes')}>
         {MISTAKES.map((mistake) => (
           <li key={mistake}>
@@ -364,7 +359,7 @@ function Looking(props: {
   readonly fixed: boolean;
   readonly run: TestRun;
 }): ReactNode {
-  const { t } = useSpeaker();
+  const { t, maybe } = useSpeaker();
   const { actions } = useApp();
   const { app, mistake, fixed, run } = props;
   const user = useUser();
@@ -391,11 +386,15 @@ function Looking(props: {
           {run.login?.mode === 'paste' && <PasteBack login={run.login.id} />}
         </>
       ) : run.phase === 'checks' ? (
-        <BusyLine text={t('practice.looking')} onStop={actions.stopChecks} />
+        <BusyLine text={t(fixed ? 'practice.trying' : 'practice.looking')} onStop={actions.stopChecks} />
       ) : (
         <>
           <p>
-            {t(byLogin ? (fixed ? 'practice.login.fixed' : 'practice.login.broken') : 'practice.not-yet')}
+            {!byLogin
+              ? t('practice.not-yet')
+              : fixed
+                ? maybe(`practice.${mistake}.fixed`, { app: app.name, user })
+                : t('practice.login.broken')}
           </p>
           <div className="row">
             <Button look="primary" {...(byLogin ? { icon: 'key' as const } : {})} onPress={look}>
@@ -456,12 +455,13 @@ function Found(props: {
         certain={certain}
         from={run.record?.kind ?? 'check'}
         brief
-      />
-      <div className="row">
-        <Button look="primary" icon="check" busy={busy} onPress={() => void mend()}>
-          {t('practice.fix')}
-        </Button>
-      </div>
+      >
+        <div className="row">
+          <Button look="primary" icon="check" busy={busy} onPress={() => void mend()}>
+            {t('practice.fix')}
+          </Button>
+        </div>
+      </DiagnosisCard>
     </>
   );
 }

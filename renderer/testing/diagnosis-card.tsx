@@ -7,6 +7,11 @@ import { More } from '../components/more.tsx';
 import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
+/** False for a key of the workspace file: it is no place on a screen, and the button leads there. */
+const isOnAScreen = ({ workspace_path: path, setting }: Diagnosis['fix']): boolean =>
+  path === undefined ||
+  (path.startsWith('apps.') && path.split('.').at(-1) !== setting && !/^[a-z_]+$/.test(setting ?? ''));
+
 /** One cause: which side to edit, why, and exactly what to write, with a button to the right place. */
 export function DiagnosisCard(props: {
   readonly diagnosis: Diagnosis;
@@ -21,6 +26,8 @@ export function DiagnosisCard(props: {
   readonly level?: 2 | 3;
   /** Keeps why it is so, and words that only repeat the value to write, for whoever asks. The value is written by a press. */
   readonly brief?: boolean;
+  /** What to press, before the reasons: it stays where it is when they are opened. */
+  readonly children?: ReactNode;
 }): ReactNode {
   const { t } = useSpeaker();
   const { diagnosis, provider, app } = props;
@@ -45,8 +52,7 @@ export function DiagnosisCard(props: {
         : side === 'app' && app
           ? app
           : t(`side.plain.${side}`);
-  // A key of the workspace file is no place on a screen; the button leads there.
-  const setting = fix.workspace_path === undefined ? fix.setting : undefined;
+  const setting = isOnAScreen(fix) ? fix.setting : undefined;
   const sure =
     diagnosis.confidence >= 0.85 && props.certain
       ? `${t('test.diagnosis.sure')}: ${t(`test.diagnosis.from.${props.from}`)}`
@@ -116,6 +122,7 @@ export function DiagnosisCard(props: {
           )}
         </div>
       )}
+      {props.children}
       {props.brief && (
         <More title={t('test.diagnosis.why')}>
           <p className="quiet measure">

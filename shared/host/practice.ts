@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { entryId, handle } from './common.ts';
 
 /** Mistakes that can be made on purpose at the practice provider, in the order of the screen. */
-export const MISTAKES = ['secret', 'redirect', 'claim', 'issuer', 'client-id', 'scope'] as const;
+export const MISTAKES = ['secret', 'redirect', 'claim', 'group', 'client-id', 'scope'] as const;
 export type Mistake = (typeof MISTAKES)[number];
 
-/** Mistakes that no check can see, because they concern what a login brings. */
-export const SEEN_BY_LOGIN: readonly Mistake[] = ['claim'];
+/** Mistakes that no check can see, because they concern who signs in or what that brings. */
+export const SEEN_BY_LOGIN: readonly Mistake[] = ['claim', 'group'];
 
 /** Null: registers the app as it has to be. */
 export const breakInput = z.strictObject({ handle, app: entryId, mistake: z.enum(MISTAKES).nullable() });

@@ -133,7 +133,7 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await expect(page.getByRole('region', { name: 'Wrong redirect' })).toContainText('letter for letter');
   await looks(page, 'green');
 
-  for (const name of ['Wrong secret', 'Slash in the issuer', 'Unknown client', 'Scope not allowed']) {
+  for (const name of ['Wrong secret', 'Unknown client', 'Scope not allowed']) {
     await mistake(page, name).click();
     await expect(roadOf(page)).toHaveText('Diagnosis', { timeout: 30_000 });
     await looks(page, `diagnosis-${name.replaceAll(' ', '-')}`);
@@ -146,14 +146,14 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await page.getByRole('button', { name: 'Next: Missing claim' }).click();
   await expect(page.getByText('No check can see this one', { exact: false })).toBeVisible();
   await looks(page, 'by-login');
-  const login = async (name?: string) => {
+  const login = async (name?: string, comesBack = 'Login received') => {
     await page.getByRole('button', { name: 'Sign in as Ada Practice' }).click();
     const tab = await new TestPage(page).opened();
     await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();
     await expect(tab.getByText('On your own machine', { exact: false })).toBeVisible();
     if (name) await looks(tab, `page-${name}`);
     await new SignInPage(tab).agree();
-    await expect(tab.getByRole('heading', { name: 'Login received' })).toBeVisible();
+    await expect(tab.getByRole('heading', { name: comesBack })).toBeVisible();
     await expect(tab.getByText('Memos, as a test')).toBeVisible();
     expect(await tab.content()).not.toContain(new URL(tab.url()).searchParams.get('code'));
     if (name) await looks(tab, `page-${name}-back`);
@@ -165,9 +165,18 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await page.getByRole('button', { name: 'Write the fix' }).click();
   await login();
   await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 20_000 });
+
+  await page.getByRole('button', { name: 'Next: Wrong group' }).click();
+  await login('refused', 'The identity provider reported an error');
+  await expect(roadOf(page)).toHaveText('Diagnosis', { timeout: 20_000 });
+  await expect(page.getByRole('article')).toContainText('family');
+  await looks(page, 'diagnosis-group');
+  await page.getByRole('button', { name: 'Write the fix' }).click();
+  await login();
+  await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('6 of 6 mended', { exact: false })).toBeVisible();
   await looks(page, 'all');
-  await page.getByRole('button', { name: 'Enough. Connect a real app' }).click();
+  await page.getByRole('button', { name: 'Connect a real app' }).click();
   await expect(page.getByRole('heading', { name: 'Which identity provider do you run?' })).toBeVisible();
 });
 

@@ -8,6 +8,7 @@ import { loginPage, practicePage, showPage } from './pages.ts';
 import {
   PRACTICE_ACCOUNT,
   type PracticeAccount,
+  type PracticeClient,
   type PracticeContext,
   type PracticeDecision,
   type PracticeProvider,
@@ -42,10 +43,17 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(body);
 }
 
+/** True if the account's `groups` name one of these groups. */
+function isInOneOf(groups: readonly string[], accounts: readonly PracticeAccount[], sub: string): boolean {
+  const own = accounts.find((account) => account.sub === sub)?.claims['groups'];
+  return Array.isArray(own) && groups.some((group) => own.includes(group));
+}
+
 /** Answers the interaction: a form for people, one redirect for automated runs. */
 async function interact(
   provider: Provider,
   options: PracticeProviderOptions,
+  clients: readonly PracticeClient[],
   accounts: readonly PracticeAccount[],
   ctx: PracticeContext,
 ): Promise<void> {
@@ -77,6 +85,13 @@ async function interact(
   } else {
     decision = { sub: accounts[0]!.sub };
   }
+
+  const allowed = clients.find(({ client_id }) => client_id === clientId)?.allowed_groups;
+  if (allowed !== undefined && 'sub' in decision && !isInOneOf(allowed, accounts, decision.sub))
+    decision = {
+      error: 'access_denied',
+      error_description: `Only members of ${allowed.join(', ')} may sign in to this client.`,
+    };
 
   let result: Parameters<Provider['interactionResult']>[2];
   if ('error' in decision) {
@@ -146,7 +161,7 @@ export async function startPracticeProvider(options: PracticeProviderOptions): P
       const context = ctx as unknown as PracticeContext;
       if (/^\/practice-login\/[\w-]+$/.test(ctx.path)) {
         try {
-          await interact(provider, options, accounts, context);
+          await interact(provider, options, clients, accounts, context);
         } catch {
           ctx.status = 400;
           showPage(ctx, practicePage({ title: 'This sign-in is over', lead: 'Start again from the app.' }));

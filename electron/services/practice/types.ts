@@ -22,6 +22,8 @@ export interface PracticeClient {
   readonly post_logout_redirect_uris?: readonly string[];
   /** Overrides the profile's `requirePkce`. */
   readonly require_pkce?: boolean;
+  /** Who may sign in: people who are in one of these groups. Default: everyone. */
+  readonly allowed_groups?: readonly string[];
 }
 
 export interface PracticeAccount {

@@ -108,7 +108,7 @@ export const ACCOUNTS: readonly Cause[] = [
                 ? 'Policy / Group / User Bindings'
                 : 'allowed groups',
           ...known('value', groups.join(', ') || undefined),
-          ...known('current', policy),
+          ...known('current', facts.product === 'authelia' ? policy : undefined),
           ...providerDeliverable(facts),
         },
       };

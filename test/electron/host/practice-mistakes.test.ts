@@ -26,7 +26,7 @@ async function practice() {
   return {
     handle,
     set: (mistake: Mistake | null) => host.must('practice.break', { handle, app: APP, mistake }),
-    url: async () => (await host.must('workspace.current', { handle })).workspace.providers['practice']!.url,
+    reads: async () => (await host.must('workspace.current', { handle })).workspace.apps[APP]!.settings,
     check: async () => reported((await host.listen('check.run', { handle, apps: [APP] })).events),
     login: async () => {
       const { events } = await host.listen(
@@ -58,7 +58,7 @@ const EXPECTED: Record<
   secret: { cause: 'secret-wrong-or-swapped' },
   redirect: { cause: 'redirect-not-registered', there: /\/auth\/callbacks$/, write: /\/auth\/callback$/ },
   claim: { cause: 'identifier-claim-missing', there: /^username$/, write: /^preferred_username$/ },
-  issuer: { cause: 'issuer-mismatch', there: /:\d+\/$/, write: /:\d+$/ },
+  group: { cause: 'denied-by-policy', there: /^family$/ },
   'client-id': { cause: 'client-unknown', there: /^memos\w+-old$/, write: /^memos\w+$/ },
   scope: { cause: 'scope-not-allowed', there: /^openid, profile$/, write: /^openid, profile, email$/ },
 };
@@ -106,11 +106,11 @@ describe('a mistake made on purpose', () => {
   });
 
   it('replaces another one', async () => {
-    const { set, check, url } = await practice();
-    await set('issuer');
-    expect(await url()).toMatch(/\/$/);
+    const { set, check, reads } = await practice();
+    await set('claim');
+    expect(await reads()).toEqual({ identifier_claim: 'username' });
     await set('redirect');
-    expect(await url()).not.toMatch(/\/$/);
+    expect(await reads()).toBeUndefined();
     expect((await check()).diagnoses.map(({ id }) => id)).toEqual(['redirect-not-registered']);
   });
 });
