@@ -588,13 +588,13 @@ export const CALLS = {
     output: emptyOutput,
     errors: ['no-such-login'],
   },
-  /** A command for the app's container that shows what the app's own network sees. */
+  /** A command for inside the app's container that shows what the app's own network sees. Empty if none can be made. */
   'probe.command': {
     input: onApp,
     output: z.object({ command: z.string(), about: z.string() }),
     errors: ['no-such-app'],
   },
-  /** The output of that command. It becomes a check under the light `app-network`. */
+  /** What that command printed, or what Docker said instead. It becomes a check under the light `app-network`. */
   'probe.paste': {
     input: z.strictObject({ handle, app: entryId, output: text(65_536) }),
     output: z.object({ check }),

@@ -161,7 +161,9 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
     word === 'fail' && standing?.cause
       ? standing.cause.title
       : word === 'waits'
-        ? t('overview.state.waits', { provider: providerName })
+        ? applied && applied.done < applied.total
+          ? n('overview.state.waits.steps', applied.total - applied.done, { provider: providerName })
+          : t('overview.state.waits', { provider: providerName })
         : word === 'differs'
           ? t('overview.differs', { product: other?.product ?? '' })
           : word === 'reapply' && applied

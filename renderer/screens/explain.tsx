@@ -89,8 +89,8 @@ export default function Explain(): ReactNode {
           help={t('explain.input.hint')}
           value={text}
           onChange={setText}
-          // Made small with the press, not when the answer comes: then nothing moves by itself.
-          rows={result || busy ? 3 : 7}
+          // The same with an answer below it: the button stays under the pointer.
+          rows={5}
           code
           autoFocus
           issue={issue ? { severity: 'error', message: issue } : undefined}

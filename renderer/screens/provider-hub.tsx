@@ -38,7 +38,7 @@ export function ProviderHub(props: {
         <RouteLink to={own} className="hub-link">
           <ProductMark kind={entry.kind} name={name} />
           <span className="grow">
-            <h2 id={`provider-${id}`} className="cut-off" title={name}>
+            <h2 id={`provider-${id}`} title={name}>
               {[name, entry.version].filter(Boolean).join(' ')}
             </h2>
             <small className="hub-address cut-off">{hostOf(entry.url)}</small>
@@ -109,7 +109,7 @@ export function StopWays({ place, name }: { readonly place: MapProvider; readonl
     <div className="row">
       {whereFrom !== undefined && (
         <Button small onPress={() => actions.go({ at: 'connect', handle, app: whereFrom, step: 'test' })}>
-          {t('overview.go.fail')}
+          {t('overview.go.stopped')}
           <span className="unheard"> {name}</span>
         </Button>
       )}

@@ -39,6 +39,13 @@ const withCheck = (checks: readonly Check[], check: Check): readonly Check[] => 
 const ofNetwork = (checks: readonly Check[]): readonly Check[] =>
   checks.filter(({ light }) => light === 'app-network');
 
+/** What was seen before of lights that the newer report did not look at. Earlier inputs say nothing of these. */
+const notLookedAtAgain = (run: TestRun, newer: readonly Check[]): readonly Check[] =>
+  run.checks.filter(
+    ({ light }) =>
+      (light === 'app-network' || !run.record?.outdated) && newer.every((check) => check.light !== light),
+  );
+
 export function createTestActions(tools: Toolbox): TestActions {
   const { client, get, set } = tools;
   let checking: AbortController | undefined;
@@ -82,7 +89,7 @@ export function createTestActions(tools: Toolbox): TestActions {
       case 'report':
         return change(app, (run) => ({
           record: event.record,
-          checks: [...event.record.report.checks, ...ofNetwork(run.checks)],
+          checks: [...event.record.report.checks, ...notLookedAtAgain(run, event.record.report.checks)],
         }));
     }
   };

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Check, EvidenceValue } from '../../shared/diagnosis/types.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import { Icon } from '../components/icon.tsx';
+import { More } from '../components/more.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
@@ -10,19 +12,30 @@ import type { TestRun } from '../store/state.ts';
  * Every check with what was seen. All rows exist from the start, so that nothing jumps when results arrive.
  */
 export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
-  const { t } = useSpeaker();
+  const { t, n } = useSpeaker();
+  const titleOf = (id: string | undefined) => run.checks.find((check) => check.id === id)?.title;
   const planned = run.planned.filter((plan) => !run.checks.some((check) => check.id === plan.id));
   const order = (id: string) => run.planned.findIndex((plan) => plan.id === id);
   const checks =
     run.planned.length > 0 ? [...run.checks].sort((a, b) => order(a.id) - order(b.id)) : run.checks;
   return (
     <ul className="checks">
-      {checks.map((check) => (
-        <CheckRow
-          key={check.id}
-          check={check}
-          because={run.checks.find(({ id }) => id === check.because_of)?.title}
-        />
+      {checks
+        .filter((check) => titleOf(check.because_of) === undefined)
+        .map((check) => (
+          <CheckRow key={check.id} check={check} />
+        ))}
+      {/* What one failure stopped is said once. */}
+      {[...groupBy(checks, (check) => titleOf(check.because_of))].map(([title, stopped]) => (
+        <li key={title} className="check-row">
+          <More title={n('test.checks.because', stopped.length, { title })}>
+            <ul className="checks">
+              {stopped.map((check) => (
+                <CheckRow key={check.id} check={check} />
+              ))}
+            </ul>
+          </More>
+        </li>
       ))}
       {run.phase === 'checks' &&
         planned.map((plan) => (
@@ -40,14 +53,7 @@ export function ChecksList({ run }: { readonly run: TestRun }): ReactNode {
   );
 }
 
-function CheckRow({
-  check,
-  because,
-}: {
-  readonly check: Check;
-  /** The title of the check whose failure made this one fail. */
-  readonly because: string | undefined;
-}): ReactNode {
+function CheckRow({ check }: { readonly check: Check }): ReactNode {
   const { t } = useSpeaker();
   const evidence = Object.entries(check.evidence);
   return (
@@ -59,7 +65,6 @@ function CheckRow({
             <b>{check.title}</b>
             <span className="check-summary">
               <Told text={check.summary} />
-              {because && ` (${t('test.checks.because', { title: because })})`}
             </span>
           </span>
           <Icon name="next" size={13} />
@@ -80,7 +85,7 @@ function CheckRow({
 }
 
 function shown(value: EvidenceValue): string {
-  if (value === null) return '–';
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '–';
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Check } from '../../shared/diagnosis/types.ts';
+import { inContainer } from '../../shared/in-container.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
@@ -17,6 +18,7 @@ export function NetworkCard(props: {
   const { t } = useSpeaker();
   const { client, actions } = useApp();
   const command = useAsked('probe.command', { handle: props.handle, app: props.appId });
+  const [container, setContainer] = useState('');
   const [output, setOutput] = useState('');
   const [issue, setIssue] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -31,6 +33,7 @@ export function NetworkCard(props: {
     actions.addCheck(props.appId, answer.value.check);
     announce(`${t(`state.${answer.value.check.status}`)}: ${answer.value.check.summary}`);
   };
+  const line = command.value?.command && inContainer(container.trim() || props.appId, command.value.command);
   // Shown whole, so that the field doesn't move when the command comes.
   if (!command.value && !command.failure) return null;
   return (
@@ -44,16 +47,30 @@ export function NetworkCard(props: {
         </div>
         <p className="quiet small">{props.seen?.summary ?? t('test.network.about')}</p>
       </div>
+      {line && (
+        <TextInput
+          label={t('test.network.container')}
+          help={t('test.network.container.help')}
+          value={container}
+          placeholder={props.appId}
+          onChange={setContainer}
+          code
+        />
+      )}
       {command.value && (
         <div className="stack tight">
-          <div className="row">
-            <b className="grow small">{t('test.network.command')}</b>
-            <CopyButton what={t('test.network.command')} from={{ text: command.value.command }} />
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-          <pre className="command" tabIndex={0}>
-            {command.value.command}
-          </pre>
+          {line && (
+            <>
+              <div className="row">
+                <b className="grow small">{t('test.network.command')}</b>
+                <CopyButton what={t('test.network.command')} from={{ text: line }} />
+              </div>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+              <pre className="command" tabIndex={0}>
+                {line}
+              </pre>
+            </>
+          )}
           <p className="quiet small">{command.value.about}</p>
         </div>
       )}

@@ -9,7 +9,7 @@ import { More } from '../components/more.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { IDLE_TEST, type TestRun } from '../store/state.ts';
-import type { Speaker } from '../text/text.ts';
+import { LANGUAGE, type Speaker } from '../text/text.ts';
 import { appName, providerName } from '../wizard/names.ts';
 import { StepFrame } from '../wizard/step-frame.tsx';
 import type { Wiring } from '../wizard/use-connection.ts';
@@ -121,7 +121,7 @@ export default function TestStep(props: {
   // Two causes that both claim to be the one can't both be certain.
   const certain = diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1;
   const waiting = waits(run) ? run.login : null;
-  const from = run.page.length > 0 ? 'page' : (run.record?.kind ?? 'check');
+  const from = run.page.length > 0 ? 'page' : wasBegun(run.record) ? 'login' : 'check';
 
   return (
     <StepFrame
@@ -147,7 +147,9 @@ export default function TestStep(props: {
           ) : run.phase === 'login' ? (
             <LoginLead run={run} provider={provider} />
           ) : (
-            <p className="lead">{lead}</p>
+            <p className="lead">
+              {lead} {run.record && !outdated && run.page.length === 0 && <LookedAt at={run.record.at} />}
+            </p>
           )}
         </div>
       }
@@ -286,6 +288,18 @@ export default function TestStep(props: {
   );
 }
 
+/** True for a login that came as far as its page; false for one whose checks already failed, and for checks. */
+const wasBegun = (record: TestRun['record']): boolean =>
+  record?.kind === 'login' &&
+  record.report.checks.some(({ light }) => light === 'test-callback' || light === 'claims');
+
+/** The second at which a result was seen, so that the same result a second time is known as a new one. */
+function LookedAt({ at }: { readonly at: string }): ReactNode {
+  const { t } = useSpeaker();
+  const time = new Date(at).toLocaleTimeString(LANGUAGE, { hour12: false });
+  return <time dateTime={at}>{t('test.at', { time })}</time>;
+}
+
 /** The host of an address that the host program made. */
 const hostOf = (url: string): string => url.replace(/^https?:\/\/|[/?#].*$/g, '');
 
@@ -320,7 +334,9 @@ function headline(
       const count = likely > 0 ? likely : diagnoses.length;
       return [
         count === 0 ? t('test.title.fail.none') : n('test.title.fail', count),
-        count === 0 ? t('test.diagnosis.none') : t('test.lead.fail'),
+        run.record?.kind === 'login' && !wasBegun(run.record)
+          ? t('test.lead.not-begun')
+          : t(count === 0 ? 'test.diagnosis.none' : 'test.lead.fail'),
       ];
     }
     case 'login':

@@ -1,6 +1,7 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { AppRuntime, AppSetting, SetAt } from '../catalog/types.ts';
 import type { Connection } from '../client/types.ts';
+import { inContainer } from '../in-container.ts';
 import { shellWord } from '../shell.ts';
 import { type PlannedVariable, runtimeOf } from './container-report.ts';
 import { SCRIPT } from './container-script.ts';
@@ -79,7 +80,7 @@ export function containerProbe(
   const name = connection.app.definition.name;
   return {
     command,
-    host_command: `docker exec -i ${shellWord(connection.app.id)} ${command}`,
-    explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret. Paste the block here (or into “latchkey explain”).`,
+    host_command: inContainer(connection.app.id, command),
+    explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret. Paste what it prints here.`,
   };
 }

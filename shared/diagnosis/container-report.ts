@@ -138,6 +138,49 @@ export function parseContainerProbe(
 }
 
 /**
+ * What Docker says when the command did not run, and what to do then. Sources: docker/cli and moby
+ * (`No such container`, `is not running`, `Cannot connect to the Docker daemon`, `permission denied …`), opencontainers/runc
+ * (`executable file not found in $PATH`), and shells without the program.
+ */
+const DOCKER_SAYS: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [
+    /No such container: ([\w.-]{1,128})/i,
+    (name) =>
+      `No container here is called ${name}. \`docker ps\` lists the names: write the right one above the command, and run it again.`,
+  ],
+  [
+    /Container ([\w.-]{1,128}) is not running/i,
+    (name) => `The container ${name} is not running. Start it, and run the command again.`,
+  ],
+  [
+    /exec: "sh": (?:stat sh: no such file or directory|executable file not found)/i,
+    () => 'This container has no shell, so nothing can be asked from inside it. The other lights have to do.',
+  ],
+  [
+    /Cannot connect to the Docker daemon/i,
+    () =>
+      'Docker does not run where the command was run. Run it on the machine that runs the app, or start Docker there.',
+  ],
+  [
+    /permission denied while trying to connect to the (?:Docker daemon|docker API)/i,
+    () => 'This user may not use Docker there. Run the command as one who may, for example with `sudo`.',
+  ],
+  [
+    /docker: (?:command )?not found/i,
+    () => 'There is no `docker` where the command was run. Run it on the machine that runs the app.',
+  ],
+];
+
+/** Why the probe printed nothing, in a sentence with what to do; undefined if Docker does not say it. */
+export function whyNoProbe(text: string): string | undefined {
+  for (const [pattern, tell] of DOCKER_SAYS) {
+    const said = pattern.exec(text);
+    if (said) return tell(said[1] ?? '');
+  }
+  return undefined;
+}
+
+/**
  * The lines between the two marks, as names and values. Ignores prompts, colours and the kind of line ends.
  */
 function block(text: string): readonly (readonly [string, string])[] | undefined {

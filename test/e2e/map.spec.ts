@@ -63,9 +63,9 @@ test('the map says what needs the person first, and a provider that is gone once
   await idp.close();
   await overview.testAll.click();
   await expect(overview.heading).toHaveText('Authelia keeps 8 apps waiting', { timeout: 60_000 });
-  await expect(page.getByRole('main').getByText('Waits for Authelia')).toHaveCount(8);
+  await expect(page.getByRole('main').getByText(/^Waits for Authelia/)).toHaveCount(8);
   await expect(page.locator('.app-row.fail')).toHaveCount(0);
   await look('stopped');
-  await page.getByRole('button', { name: 'Show me where Authelia' }).click();
+  await page.getByRole('button', { name: 'See what failed Authelia' }).click();
   await expect(page.getByRole('article').first()).toBeVisible();
 });

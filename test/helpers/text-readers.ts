@@ -3,7 +3,7 @@ import * as pasted from '../../shared/addresses/pasted.ts';
 import { repairAddress } from '../../shared/addresses/repair.ts';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { normaliseUrl } from '../../shared/client/url.ts';
-import { parseContainerProbe } from '../../shared/diagnosis/container-report.ts';
+import { parseContainerProbe, whyNoProbe } from '../../shared/diagnosis/container-report.ts';
 import { explainErrorPage, visibleText } from '../../shared/diagnosis/error-page.ts';
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { isHiddenValue } from '../../shared/diagnosis/hidden-value.ts';
@@ -127,6 +127,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/addresses/pasted.ts#withScheme': (text) => pasted.withScheme(text),
   'shared/addresses/repair.ts#repairAddress': (text) => repairAddress(text, { side: 'app', kind: undefined }),
   'shared/client/url.ts#normaliseUrl': (text) => normaliseUrl(text),
+  'shared/diagnosis/container-report.ts#whyNoProbe': whyNoProbe,
   'shared/diagnosis/container-report.ts#parseContainerProbe': (text) =>
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),
   'shared/diagnosis/error-page.ts#explainErrorPage': (text) => explainErrorPage(text, connect(app, provider)),

@@ -1,6 +1,6 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
-import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
+import { parseContainerProbe, whyNoProbe } from '../../../shared/diagnosis/container-report.ts';
 import type { Explanation } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { makeReport } from '../../../shared/diagnosis/report.ts';
@@ -110,7 +110,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
           command: '',
           about: 'The provider’s address is not complete yet, so there is nothing to ask for.',
         })
-      : ok({ command: probe.host_command, about: probe.explanation });
+      : ok({ command: probe.command, about: probe.explanation });
   },
 
   'probe.paste': async ({ handle, app, output }) => {
@@ -123,7 +123,8 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     if (check === undefined)
       return refuse(
         'not-understood',
-        'This is not what the command prints. Paste all of it, from the line with “begin” to the line with “end”.',
+        whyNoProbe(output) ??
+          'This is not what the command prints. Paste all of it, from the line with “begin” to the line with “end”.',
       );
     const basis = await basisOf(parts, open.value, app);
     if (basis !== undefined)

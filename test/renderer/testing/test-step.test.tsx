@@ -14,7 +14,7 @@ const WITH_TEST = {
 
 async function openTest(change: (host: FakeHost) => void) {
   const host = createFakeHost(WITH_TEST);
-  host.handlers['probe.command'] = () => ({ command: 'docker exec romm …', about: 'Looks from inside.' });
+  host.handlers['probe.command'] = () => ({ command: 'sh -s -- …', about: 'Looks from inside.' });
   host.handlers['report.text'] = () => ({ markdown: '# Report' });
   host.streams['check.run'] = async (_, emit) => {
     emit({ type: 'planned', app: 'romm', checks: [{ id: 'S4', title: 'Issuer', light: 'provider' }] });
@@ -188,6 +188,73 @@ describe('the test', () => {
     ).toEqual(['not thereread here', 'alex@example.com', 'only in userinfo']);
   });
 
+  it('keeps what the checks saw of a light that a login, which never began, did not look at', async () => {
+    const [first] = failedRecord().report.checks;
+    const of = (light: 'provider' | 'app-callback', summary: string) => ({
+      ...first!,
+      id: light,
+      light,
+      summary,
+    });
+    const failed = (kind: 'check' | 'login', checks: readonly ReturnType<typeof of>[]) => ({
+      ...failedRecord(),
+      kind,
+      report: { ...failedRecord().report, checks: [...checks] },
+    });
+    const { user } = await openTest((host) => {
+      host.streams['check.run'] = async (_, emit) =>
+        emit({
+          type: 'report',
+          app: 'romm',
+          record: failed('check', [of('provider', 'Old.'), of('app-callback', 'Not asked.')]),
+        });
+      host.streams['login.start'] = async (_, emit) =>
+        emit({ type: 'report', record: failed('login', [of('provider', 'No answer.')]) });
+    });
+    expect(await screen.findByText(/^Sure: the checks showed it/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    await screen.findByText(/^The login was not started/);
+    expect(screen.getAllByText('No answer.').length).toBeGreaterThan(0);
+    expect(screen.getAllByText('Not asked.').length).toBeGreaterThan(0);
+    expect(screen.queryByText('Old.')).toBeNull();
+    expect(screen.getByText(/^Sure: the checks showed it/)).toBeTruthy();
+  });
+
+  it('says when it looked, so that the same result is known as a new one', async () => {
+    let at = '2026-11-21T10:00:01.000Z';
+    const { user } = await openTest((host) => {
+      host.streams['check.run'] = async (_, emit) =>
+        emit({ type: 'report', app: 'romm', record: { ...failedRecord(), at } });
+    });
+    const time = await screen.findByText(/^Looked at \d\d:\d\d:01\.$/);
+    expect(time.getAttribute('datetime')).toBe(at);
+    at = '2026-11-21T10:00:09.000Z';
+    await user.click(screen.getByRole('button', { name: 'Run checks again' }));
+    await screen.findByText(/^Looked at \d\d:\d\d:09\.$/);
+  });
+
+  it('says once what one failure stopped, and shows it to whoever asks', async () => {
+    const [first] = failedRecord().report.checks;
+    const stopped = ['Token endpoint', 'Keys', 'Logout'].map((title) => ({
+      ...first!,
+      id: title,
+      title,
+      status: 'inconclusive' as const,
+      because_of: first!.id,
+    }));
+    const { user } = await openTest((host) => {
+      host.streams['check.run'] = async (_, emit) => {
+        const record = failedRecord();
+        const checks = [first!, ...stopped];
+        emit({ type: 'report', app: 'romm', record: { ...record, report: { ...record.report, checks } } });
+      };
+    });
+    const all = await screen.findByText(new RegExp(`^3 more, not done because of “${first!.title}”`));
+    expect(screen.queryByText('Keys')).toBeNull();
+    await user.click(all);
+    expect(await screen.findByText('Keys')).toBeTruthy();
+  });
+
   it('takes what the container printed', async () => {
     const { host, user } = await openTest((one) => {
       one.handlers['probe.paste'] = () => ({
@@ -201,6 +268,10 @@ describe('the test', () => {
       });
     });
     const field = await screen.findByRole('textbox', { name: 'What it printed' });
+    // Its container is often called otherwise than the app.
+    expect(screen.getByText("docker exec -i 'romm' sh -s -- …")).toBeTruthy();
+    await user.type(screen.getByRole('textbox', { name: 'Name of its container' }), 'romm_server');
+    expect(screen.getByText("docker exec -i 'romm_server' sh -s -- …")).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Judge it' }));
     expect(await screen.findByText('Please fill this in.')).toBeTruthy();
     await user.type(field, 'latchkey-probe');

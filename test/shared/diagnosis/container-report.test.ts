@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
+import { parseContainerProbe, whyNoProbe } from '../../../shared/diagnosis/container-report.ts';
 import { diagnose } from '../../../shared/diagnosis/diagnose.ts';
 import { containerSentence, explain } from '../../../shared/diagnosis/explain.ts';
 import { environmentOf } from '../../../shared/render/environment.ts';
@@ -129,5 +129,36 @@ describe('what a container’s environment holds', () => {
     const connection = connect({ kind: 'romm' });
     const planned = environmentOf(connection);
     expect(planned.map(({ name }) => name).filter((name) => /SECRET|PASSWORD/.test(name))).toEqual([]);
+  });
+});
+
+describe('what Docker says in place of the probe', () => {
+  it.each([
+    ['Error response from daemon: No such container: wiki', /No container here is called wiki\..*docker ps/],
+    ['Error: No such container: wiki_1', /called wiki_1\./],
+    ['Error response from daemon: Container 0f3c is not running', /container 0f3c is not running/],
+    ['Error response from daemon: container 0f3c is not running', /container 0f3c is not running/],
+    [
+      'OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown',
+      /no shell/,
+    ],
+    [
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+      /Docker does not run/,
+    ],
+    [
+      'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://…": dial unix /var/run/docker.sock: connect: permission denied',
+      /may not use Docker/,
+    ],
+    ['bash: docker: command not found', /no `docker`/],
+    ['sh: 1: docker: not found', /no `docker`/],
+  ])('“%s” is understood', (said, told) => {
+    expect(parseContainerProbe(said)).toBeUndefined();
+    expect(whyNoProbe(said)).toMatch(told);
+  });
+
+  it('is nothing in other texts', () => {
+    for (const other of ['', 'login failed', 'docker ps', 'The container is running'])
+      expect(whyNoProbe(other)).toBeUndefined();
   });
 });
