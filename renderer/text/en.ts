@@ -718,7 +718,7 @@ export const en = {
   'compare.go': 'Compare',
   'compare.again': 'Compare again',
   'compare.busy': 'Reading app {at} of {of}…',
-  'compare.promise': 'It is only read, and only now. Nothing is changed.',
+  'compare.promise': 'It is only read, and only now, whatever else the token may do.',
   'compare.same': '{name} has what your workspace says',
   'compare.differs_one': '{count} app differs at {name}',
   'compare.differs_other': '{count} apps differ at {name}',

@@ -189,6 +189,10 @@ function codeExpired(facts: Facts): Told {
   };
 }
 
+/** True if no request showed which secret or method was tried: a text alone says that the client was refused. */
+const isOnlyTold = (facts: Facts): boolean =>
+  datum(facts, 'reason') === undefined && allData(facts, 'tried').length === 0 && !arrivedAsOther(facts);
+
 export const CLIENT_AUTHENTICATION: readonly Cause[] = [
   {
     id: 'wrong-secret-method',
@@ -357,14 +361,14 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
           ? `${capital(provider(facts))} knows the secret, and its time is over.`
           : arrivedAsOther(facts)
             ? `Seen in the container: ${datum(facts, 'variable')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
-            : `${capital(provider(facts))} refused the client ID and secret together${allData(facts, 'tried').length > 1 ? ', and no other method made a difference' : ''}. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.${refusedForAddress(facts)}`,
+            : `${capital(provider(facts))} refused the client ID and secret together${allData(facts, 'tried').length > 1 ? ', and no other way of sending the secret made a difference' : ''}. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${facts.product === 'authelia' || facts.product === undefined ? 'or the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'or the secret of another client'}.${isOnlyTold(facts) ? ' The same answer is given where the client ID is not known there, or where the secret is sent in another way (client_secret_basic, client_secret_post) than the client is registered with.' : ''}${refusedForAddress(facts)}`,
       fix: {
         text:
           datum(facts, 'reason') === 'expired'
             ? `Make a new secret on ${clientPlace(facts)}, write its value into ${appSetting(facts, 'client_secret')}, and restart ${app(facts)}. Note when the new one ends.`
             : facts.product === 'authelia'
               ? `Apply both sides from one export: ${app(facts)} gets the clear secret in ${appSetting(facts, 'client_secret')}, Authelia its digest in client_secret of ${clientPlace(facts)}. Then restart both.`
-              : `Copy the client secret of ${clientPlace(facts)} into ${appSetting(facts, 'client_secret')} again, without blanks or quotes, and restart ${app(facts)}.`,
+              : `${isOnlyTold(facts) ? 'Compare the client ID of both sides. If it is the same, copy' : 'Copy'} the client secret of ${clientPlace(facts)} into ${appSetting(facts, 'client_secret')} again, without blanks or quotes, and restart ${app(facts)}.`,
         setting: appSetting(facts, 'client_secret'),
         ...appDeliverable(facts),
       },
