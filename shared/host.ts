@@ -91,7 +91,7 @@ import {
   shownDiff,
 } from './host/merge.ts';
 import { breakInput, broken } from './host/practice.ts';
-import { consequences, consequencesInput, providerView } from './host/provider.ts';
+import { consequences, consequencesInput, providerAnswered, providerView } from './host/provider.ts';
 import {
   askedSecret,
   copied,
@@ -355,6 +355,12 @@ export const CALLS = {
   'provider.get': {
     input: z.strictObject({ handle, provider: entryId }),
     output: providerView,
+    errors: ['no-such-entry'],
+  },
+  /** When a provider of the workspace last answered at its address. */
+  'provider.answered': {
+    input: z.strictObject({ handle, provider: entryId }),
+    output: providerAnswered,
     errors: ['no-such-entry'],
   },
   /** What another entry of a provider means for its apps, before it is saved. Changes nothing. */

@@ -178,6 +178,8 @@ export const en = {
   'step.done': 'Done',
   'step.mark.done': 'done',
   'step.mark.again': 'to be done again',
+  'step.mark.unseen': 'no answer seen yet',
+  'step.mark.unseen.about': 'No answer seen yet at this address',
 
   'provider.title': 'Which identity provider do you run?',
   'provider.lead':

@@ -4,7 +4,7 @@ import { type EntryState, stepMarks } from '../../shared/standing/steps.ts';
 import { Icon } from '../components/icon.tsx';
 import { RouteLink } from '../components/shell.tsx';
 import { STEPS, type Step } from '../route.ts';
-import { useAppState, useSpeaker } from '../store/react.tsx';
+import { useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
 import { sameEntry } from './forms.ts';
 import { hostOf } from './host-of.ts';
@@ -25,6 +25,7 @@ export function StepsNav(props: {
   const running = useAppState((state) => (state.tests[wiring.appId]?.phase ?? 'idle') !== 'idle');
   const known = useStanding(wiring.isNew ? undefined : wiring.appId);
   const now = STEPS.indexOf(props.step);
+  const answered = useAnswered(wiring, now);
   const reached = wiring.isNew ? Math.min(props.reached, 2) : Math.max(props.reached, 5);
 
   const said: Record<Step, string> = {
@@ -41,7 +42,8 @@ export function StepsNav(props: {
     done: '',
   };
   const marks = stepMarks({
-    ...entryStates(wiring),
+    ...entryStates(wiring, props.reached),
+    answered,
     secret: known?.secret,
     applied: known?.applied,
     standing: known?.standing,
@@ -58,6 +60,8 @@ export function StepsNav(props: {
                 <Icon name="check" size={11} />
               ) : mark === 'again' ? (
                 <Icon name="warn" size={11} />
+              ) : mark === 'unseen' ? (
+                '?'
               ) : (
                 index + 1
               )}
@@ -70,7 +74,10 @@ export function StepsNav(props: {
           </>
         );
         return (
-          <li key={step} title={said[step]}>
+          <li
+            key={step}
+            title={[said[step], mark === 'unseen' && t('step.mark.unseen.about')].filter(Boolean).join('. ')}
+          >
             {index <= reached || index === now ? (
               <RouteLink
                 to={{ at: 'connect', handle: wiring.handle, app: wiring.key, step }}
@@ -107,8 +114,19 @@ export function StepsNav(props: {
 /** The Test step says whether it was tested; what is not applied is said beside Apply. */
 const testWord = (word: StandingWord): StandingWord => (word === 'unapplied' ? 'never' : word);
 
+/** Whether the provider answered at its address, asked anew at each step; undefined while that is not known. */
+function useAnswered({ handle, providerId, savedProvider }: Wiring, step: number): boolean | undefined {
+  const generation = useAppState((state) => state.generation);
+  const { value } = useAsked(
+    'provider.answered',
+    savedProvider === undefined ? null : { handle, provider: providerId },
+    { generation: generation + step },
+  );
+  return value?.provider === providerId && value.url === savedProvider?.url ? value.at !== null : undefined;
+}
+
 /** What is saved of the first steps, what was only typed, and what has a mistake. */
-function entryStates(wiring: Wiring): Record<'provider' | 'app' | 'addresses', EntryState> {
+function entryStates(wiring: Wiring, reached: number): Record<'provider' | 'app' | 'addresses', EntryState> {
   const { savedApp, savedProvider, appEntry, providerEntry, problems } = wiring;
   const mistaken = (path: string) =>
     problems.some(
@@ -126,6 +144,7 @@ function entryStates(wiring: Wiring): Record<'provider' | 'app' | 'addresses', E
       saved: savedApp !== undefined,
       edited: !sameEntry(chosen(savedApp), chosen(appEntry)),
       mistaken: ['kind', 'version', 'edition'].some((key) => mistaken(`apps.${wiring.appId}.${key}`)),
+      left: wiring.isNew && reached > STEPS.indexOf('app') && isChosen(wiring),
     },
     addresses: {
       saved: savedApp !== undefined,
@@ -134,3 +153,8 @@ function entryStates(wiring: Wiring): Record<'provider' | 'app' | 'addresses', E
     },
   };
 }
+
+/** True for an app that is known, in an edition that can be connected. */
+const isChosen = ({ appKind, appForm }: Wiring): boolean =>
+  appKind !== undefined &&
+  (appKind.editions?.some(({ id, supported }) => supported && id === appForm['edition']) ?? true);

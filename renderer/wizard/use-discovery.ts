@@ -18,13 +18,13 @@ export interface Discovering {
 
 /**
  * Discovers the provider at an address during typing: 500 ms after the last key. A newer address cancels the
- * older request. `provider`: the one of the workspace that it is, so that its answer is remembered.
+ * older request. `provider`: its id in the workspace, or the one it will get, so that its answer is remembered.
  */
 export function useDiscovery(
   kind: ProviderKind | undefined,
   url: string,
   ca: string,
-  provider: string | undefined,
+  provider: string,
 ): Discovering {
   const { client } = useApp();
   const handle = useAppState((state) => state.view?.handle);
@@ -39,7 +39,7 @@ export function useDiscovery(
 
   const ask = useCallback(
     async (signal: AbortSignal): Promise<Discovery | undefined> => {
-      const of = handle === undefined || provider === undefined ? undefined : { handle, provider };
+      const of = handle === undefined ? undefined : { handle, provider };
       const found = await discoverAt(client, { kind, url: address, ca, of }, signal, (step) =>
         setState((now) => ({ ...now, step })),
       );

@@ -66,7 +66,7 @@ export function useProviderForm(given: Typed): ProviderForm {
   // A pasted page is offered to be replaced; what is asked is its root already.
   const typed = form['url'] ?? '';
   const asked = repairAddress(typed, { side: 'provider', kind: kind?.kind })?.value ?? typed;
-  const discovering = useDiscovery(kind?.kind, asked, form['ca_file'] ?? '', saved && id);
+  const discovering = useDiscovery(kind?.kind, asked, form['ca_file'] ?? '', id);
 
   const path = `providers.${id}`;
   const example = kind?.described?.example ?? (kind ? 'https://id.example.com' : 'https://auth.example.com');

@@ -39,6 +39,13 @@ export const providerView = z.object({
 });
 export type ProviderView = z.infer<typeof providerView>;
 
+/** When a provider last answered at this address, which is the one that it has now. */
+export const providerAnswered = z.object({
+  provider: entryId,
+  url: z.string(),
+  at: instant.nullable(),
+});
+
 export const consequencesInput = z.strictObject({
   handle,
   provider: entryId,

@@ -8,10 +8,14 @@ export interface EntryState {
   readonly edited: boolean;
   /** True if its rules are broken. */
   readonly mistaken: boolean;
+  /** True if it is complete in a connection that is not in the file yet, and the person went on from it. */
+  readonly left?: boolean;
 }
 
 export interface StepFacts {
   readonly provider: EntryState;
+  /** True if the provider answered at the address that it has. Absent: not known (yet). */
+  readonly answered?: boolean | undefined;
   readonly app: EntryState;
   readonly addresses: EntryState;
   /** Absent: not known (yet). */
@@ -20,8 +24,11 @@ export interface StepFacts {
   readonly standing?: Pick<Standing, 'word' | 'logged_in'> | undefined;
 }
 
-/** `done`: its content is there and counts. `again`: it was done, and has to be done again. */
-export type StepMark = 'done' | 'again' | 'open';
+/**
+ * `done`: its content is there and counts. `unseen`: it is there, and nothing has answered for it. `again`: it was
+ * done, and has to be done again.
+ */
+export type StepMark = 'done' | 'unseen' | 'again' | 'open';
 
 /**
  * Whether each step of the wizard is done. It follows from what is there and was seen, never from whether the
@@ -29,7 +36,7 @@ export type StepMark = 'done' | 'again' | 'open';
  */
 export function stepMarks(facts: StepFacts) {
   return {
-    provider: entryMark(facts.provider),
+    provider: providerMark(facts),
     app: entryMark(facts.app),
     addresses: entryMark(facts.addresses),
     secrets: secretMark(facts.secret),
@@ -39,8 +46,14 @@ export function stepMarks(facts: StepFacts) {
   } as const satisfies Record<string, StepMark>;
 }
 
-const entryMark = ({ saved, edited, mistaken }: EntryState): StepMark =>
-  saved && !edited && !mistaken ? 'done' : 'open';
+const entryMark = ({ saved, edited, mistaken, left }: EntryState): StepMark =>
+  ((saved && !edited) || left === true) && !mistaken ? 'done' : 'open';
+
+function providerMark({ provider, answered }: StepFacts): StepMark {
+  const mark = entryMark(provider);
+  if (mark !== 'done' || answered === true) return mark;
+  return answered === undefined ? 'open' : 'unseen';
+}
 
 const secretMark = (secret: StepFacts['secret']): StepMark =>
   secret === 'present' || secret === 'not-needed' ? 'done' : secret === 'rotating' ? 'again' : 'open';

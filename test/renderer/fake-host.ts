@@ -395,6 +395,11 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
         at_provider: { done: 0, changed: 0, total: 1 },
       })),
     }),
+    'provider.answered': ({ provider }) => ({
+      provider,
+      url: host.workspace.providers[provider]?.url ?? '',
+      at: null,
+    }),
     'provider.consequences': ({ provider }) => ({
       problems: [],
       apps: appsAt(host.workspace, provider),

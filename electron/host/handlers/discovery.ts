@@ -28,7 +28,10 @@ export const discoveryStreams = (parts: HostParts): Pick<StreamHandlers, 'provid
   },
 });
 
-/** Remembers the answer of a provider of a workspace, unless another address than its own was asked. */
+/**
+ * Remembers the answer of a provider of a workspace, unless another address than its own was asked. One that is not
+ * saved yet is asked first: its answer counts as soon as it is saved with that address.
+ */
 async function noteDiscovery(
   parts: HostParts,
   { handle, provider }: { readonly handle: string; readonly provider: string },
@@ -38,5 +41,5 @@ async function noteDiscovery(
   const open = parts.workspaces.get(handle);
   if (!open.ok) return;
   const { id, providers } = open.value.workspace;
-  if (own(providers, provider)?.url === url) await noteAnswer(parts, id, provider, url, version);
+  if ((own(providers, provider)?.url ?? url) === url) await noteAnswer(parts, id, provider, url, version);
 }

@@ -1,9 +1,11 @@
 import type { Connection } from '../../../shared/client/types.ts';
 import { changedFiles } from '../../../shared/forecast/files.ts';
+import { own } from '../../../shared/own.ts';
 import { ok } from '../../../shared/result.ts';
 import { testInputs } from '../../../shared/standing/inputs.ts';
 import { parseWorkspace } from '../../../shared/workspace/parse.ts';
 import { stringifyWorkspace } from '../../../shared/workspace/stringify.ts';
+import { answerOf } from '../answers.ts';
 import { refuse } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';
 import { knownConnections } from '../known-connections.ts';
@@ -11,7 +13,7 @@ import type { HostParts } from '../parts.ts';
 import { placelessProblem } from '../problems.ts';
 import { appsAt, providerOf } from '../standings.ts';
 
-type Names = 'provider.get' | 'provider.consequences';
+type Names = 'provider.get' | 'provider.answered' | 'provider.consequences';
 
 export const providerHandlers = (parts: HostParts): Pick<CallHandlers, Names> => ({
   'provider.get': async ({ handle, provider }) => {
@@ -19,6 +21,16 @@ export const providerHandlers = (parts: HostParts): Pick<CallHandlers, Names> =>
     if (!open.ok) return open;
     if (!Object.hasOwn(open.value.workspace.providers, provider)) return noSuchProvider(provider);
     return ok(await providerOf(parts, open.value, provider));
+  },
+
+  'provider.answered': async ({ handle, provider }) => {
+    const open = parts.workspaces.get(handle);
+    if (!open.ok) return open;
+    const { id, providers } = open.value.workspace;
+    const entry = own(providers, provider);
+    if (entry === undefined) return noSuchProvider(provider);
+    const state = await parts.stateOf(id).read();
+    return ok({ provider, url: entry.url, at: answerOf(state, provider, entry)?.at ?? null });
   },
 
   'provider.consequences': async ({ handle, provider, entry, compare }) => {

@@ -132,6 +132,37 @@ describe('one provider', () => {
   });
 });
 
+describe('a provider that is asked before it is saved', () => {
+  it('has answered once it is saved with that address, and not with another', async () => {
+    const practice = await startPracticeProvider({ clients: [] });
+    try {
+      let view = await host.must('workspace.new', { name: 'Home' });
+      const { handle } = view;
+      const save = async (id: string, url: string) => {
+        view = await host.must('workspace.update', {
+          handle,
+          revision: view.revision,
+          change: { op: 'put-provider', id, entry: { kind: 'oidc', url } },
+        });
+        return host.must('provider.answered', { handle, provider: id });
+      };
+      for (const provider of ['oidc', 'home'])
+        await host.listen('provider.discover', { url: practice.url, of: { handle, provider } });
+      expect(await save('oidc', practice.url)).toMatchObject({
+        provider: 'oidc',
+        url: practice.url,
+        at: expect.stringMatching(/^20/),
+      });
+      expect(await save('home', 'https://id.example.com')).toMatchObject({ at: null });
+      expect(await host.call('provider.answered', { handle, provider: 'constructor' })).toMatchObject({
+        error: { code: 'no-such-entry' },
+      });
+    } finally {
+      await practice.close();
+    }
+  });
+});
+
 describe('an address that is not trusted', () => {
   it('says so, and not that it is silent; one where nothing listens says that', async () => {
     const ca = makeCertificate({ commonName: 'Home CA', ca: true });

@@ -5,7 +5,7 @@ import { resultOf } from '../../../shared/diagnosis/report.ts';
 import type { Check, CheckStatus } from '../../../shared/diagnosis/types.ts';
 import { lightsSeen, type Result } from '../../../shared/standing/lights-seen.ts';
 import { type Known, type Standing, standingOf } from '../../../shared/standing/standing.ts';
-import { stepMarks } from '../../../shared/standing/steps.ts';
+import { type StepFacts, type StepMark, stepMarks } from '../../../shared/standing/steps.ts';
 import { proofsOf } from '../../helpers/proofs.ts';
 
 const check = (id: CheckId, status: CheckStatus): Check => ({
@@ -210,6 +210,27 @@ describe('the steps of the wizard', () => {
       test: 'open',
       done: 'open',
     });
+  });
+
+  it.each<[string, StepFacts['provider'], boolean | undefined, StepMark]>([
+    ['answered', saved, true, 'done'],
+    ['never answered', saved, false, 'unseen'],
+    ['is not known to have answered yet', saved, undefined, 'open'],
+    ['answered, and is typed anew', { ...saved, edited: true }, true, 'open'],
+    ['never answered, and is typed anew', { ...saved, edited: true }, false, 'open'],
+    ['answered, and has a mistake', { ...saved, mistaken: true }, true, 'open'],
+  ])('a provider that %s', (_what, provider, answered, mark) => {
+    expect(stepMarks({ ...facts, provider, answered }).provider).toBe(mark);
+  });
+
+  it.each<[string, StepFacts['app'], StepMark]>([
+    ['is only chosen', { saved: false, edited: true, mistaken: false, left: false }, 'open'],
+    ['was chosen and left', { saved: false, edited: true, mistaken: false, left: true }, 'done'],
+    ['was left with a mistake', { saved: false, edited: true, mistaken: true, left: true }, 'open'],
+    ['is saved', saved, 'done'],
+    ['is saved and chosen anew', { ...saved, edited: true }, 'open'],
+  ])('an app that %s', (_what, app, mark) => {
+    expect(stepMarks({ ...facts, app }).app).toBe(mark);
   });
 
   it.each<[Standing['word'], boolean, string]>([
