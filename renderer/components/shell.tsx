@@ -15,6 +15,7 @@ export function RouteLink(props: {
   readonly className?: string;
   readonly current?: 'page' | 'step';
   readonly label?: string;
+  readonly title?: string;
   readonly children: ReactNode;
 }): ReactNode {
   const { actions } = useApp();
@@ -24,6 +25,7 @@ export function RouteLink(props: {
       {...(props.className ? { className: props.className } : {})}
       {...(props.current ? { 'aria-current': props.current } : {})}
       {...(props.label ? { 'aria-label': props.label } : {})}
+      {...(props.title ? { title: props.title } : {})}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
@@ -51,7 +53,7 @@ function RailItem(props: {
   );
 }
 
-/** Where secrets and the workspace are kept, and the way out of the workspace. */
+/** Where secrets and the workspace are kept, and the way out of the workspace. Settings say more of the secrets. */
 function Kept(): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
@@ -66,13 +68,17 @@ function Kept(): ReactNode {
     <div className="whereabouts">
       {/* The secrets of practice are nobody's. */}
       {!view?.practice && (
-        <span className="whereabout secrets" title={where}>
+        <RouteLink
+          to={{ at: 'settings', ...(view ? { handle: view.handle } : {}) }}
+          className="whereabout secrets"
+          title={where}
+        >
           <Icon name={session || store.locked ? 'warn' : 'lock'} size={13} />
-          <span aria-hidden="true">
+          <span className="whereabout-words" aria-hidden="true">
             {t(session ? 'kept.session' : store.locked ? 'kept.locked' : 'kept.keychain')}
           </span>
           <span className="unheard">{where}</span>
-        </span>
+        </RouteLink>
       )}
       {view && (
         <>

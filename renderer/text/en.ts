@@ -1297,7 +1297,7 @@ export const en = {
   'forecast.some_one': 'changes something for {count} of {of} apps.',
   'forecast.some_other': 'changes something for {count} of {of} apps.',
   'forecast.see': 'See what changes',
-  'nav.bring': 'Bring in',
+  'nav.bring': 'Your files',
   'bring.start': 'Bring what you have',
   'bring.lead': 'Latchkey reads your files, tells what is wrong, and takes over the clients it finds.',
   'bring.others': 'Other files…',

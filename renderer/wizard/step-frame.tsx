@@ -72,25 +72,27 @@ export function StepFrame(props: {
       {props.children}
       {props.settled !== false && <StepNotes />}
       <div className="page-bar">
-        {props.onBack && (
-          <Button icon="back" onPress={props.onBack}>
-            {props.back ?? t('action.back')}
-          </Button>
-        )}
         <div className="remark">{props.remark}</div>
-        <div className="onward">
-          {slow && props.onStop && <Button onPress={props.onStop}>{t('action.stop')}</Button>}
-          {props.actions}
-          {props.onNext && (
-            <Button
-              look={props.reluctant ? 'plain' : 'primary'}
-              {...(props.enter ? { submit: true } : { onPress: () => void next() })}
-              busy={props.busy === true}
-              iconAfter="next"
-            >
-              {props.next ?? t('action.continue')}
+        <div className="page-acts">
+          {props.onBack && (
+            <Button icon="back" onPress={props.onBack}>
+              <span className="back-word">{props.back ?? t('action.back')}</span>
             </Button>
           )}
+          <div className="onward">
+            {slow && props.onStop && <Button onPress={props.onStop}>{t('action.stop')}</Button>}
+            {props.actions}
+            {props.onNext && (
+              <Button
+                look={props.reluctant ? 'plain' : 'primary'}
+                {...(props.enter ? { submit: true } : { onPress: () => void next() })}
+                busy={props.busy === true}
+                iconAfter="next"
+              >
+                {props.next ?? t('action.continue')}
+              </Button>
+            )}
+          </div>
         </div>
       </div>
     </>

@@ -119,7 +119,7 @@ function About({ wiring }: { readonly wiring: Wiring }): ReactNode {
   const provider = wiring.providerForm['kind'] ? providerName(wiring) : '';
   const both = provider === '' ? app : t('nav.about', { app, provider });
   return (
-    <span className="cut-off" title={both}>
+    <span className="about" title={both}>
       <b>{app}</b>
       {both.startsWith(app) ? both.slice(app.length) : ''}
     </span>

@@ -72,7 +72,7 @@ class BringPage {
 
   async open(host: ServedHost): Promise<string> {
     const file = await openWorkspace(this.page, host, EMPTY);
-    await this.page.getByRole('link', { name: 'Bring in' }).click();
+    await this.page.getByRole('link', { name: 'Your files' }).click();
     await expect(this.heading).toHaveText('Bring what you have');
     return file;
   }
