@@ -9,11 +9,10 @@ import { type FieldIssue, TextInput, Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
-import { Told } from '../components/told.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import { AccessRules, lossOf } from './access-fields.tsx';
 import { AppSettingsFields } from './app-settings-fields.tsx';
-import { ClaimsPlanTable } from './claims-plan.tsx';
+import { Claims, ClaimsPlanTable } from './claims-plan.tsx';
 import { Follows } from './follows.tsx';
 import { splitList } from './forms.ts';
 import { addressIssue, issueAt, shownIssue } from './issues.ts';
@@ -202,7 +201,7 @@ export function AddressesStep({
               {claims.length > 0 && (
                 <Rule
                   name={t('addresses.claims', { app })}
-                  value={<Told text={claims.map(({ claim }) => claim).join(', ')} />}
+                  value={<Claims names={claims.map(({ claim }) => claim)} />}
                   act={t('action.show')}
                 >
                   <ClaimsPlanTable claims={claims} />
@@ -249,7 +248,11 @@ export function AddressesStep({
                 waiting.reduce((sum, { count }) => sum + count, 0),
                 {
                   where: waiting
-                    .map(({ step, count }) => t('addresses.waiting.at', { count, step: t(`step.${step}`) }))
+                    .map(({ step, count }) =>
+                      waiting.length === 1
+                        ? t(`step.${step}`)
+                        : t('addresses.waiting.at', { count, step: t(`step.${step}`) }),
+                    )
                     .join(', '),
                 },
               )}

@@ -5,6 +5,7 @@ import { ProductMark } from '../components/product-mark.tsx';
 import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { LANGUAGE } from '../text/text.ts';
+import { Claims } from './claims-plan.tsx';
 
 /** What is known of the chosen app, and from whom, with what has to be asked about it. */
 export function AppPanel({
@@ -43,7 +44,9 @@ export function AppPanel({
                 )),
               ] as const,
             ]),
-        ...(glance.reads.length === 0 ? [] : [[t('app.glance.reads'), glance.reads.join(', ')] as const]),
+        ...(glance.reads.length === 0
+          ? []
+          : [[t('app.glance.reads'), <Claims key="reads" names={glance.reads} />] as const]),
         [t('app.glance.apply'), glance.set_by.map((way) => t(`app.glance.by.${way}`)).join(', ')],
       ]
     : [];

@@ -2,6 +2,7 @@ import './picker.css';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppKindView } from '../../shared/host/connection.ts';
 import { CATEGORIES, type Category } from '../../shared/profile/categories.ts';
+import { Button } from '../components/button.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
@@ -60,9 +61,27 @@ export function PickerHead(props: {
           value={props.query}
           onChange={props.onQuery}
         />
-        {props.query === '' && <kbd>/</kbd>}
+        {props.query === '' ? (
+          <kbd>/</kbd>
+        ) : (
+          <Button
+            small
+            look="quiet"
+            icon="close"
+            label={t('app.search.clear')}
+            onPress={() => {
+              props.onQuery('');
+              box.current?.querySelector('input')?.focus();
+            }}
+          />
+        )}
       </div>
-      <Categories apps={props.apps} category={props.category} onCategory={props.onCategory} />
+      <Categories
+        apps={props.apps}
+        counted={props.query.trim() === ''}
+        category={props.category}
+        onCategory={props.onCategory}
+      />
     </div>
   );
 }
@@ -70,6 +89,8 @@ export function PickerHead(props: {
 /** Not drawn again at each letter of the search. */
 const Categories = memo(function Categories(props: {
   readonly apps: readonly AppKindView[];
+  /** False during a search, which these numbers don't follow: they keep their room. */
+  readonly counted: boolean;
   readonly category: Category | 'all';
   readonly onCategory: (category: Category | 'all') => void;
 }): ReactNode {
@@ -77,7 +98,7 @@ const Categories = memo(function Categories(props: {
   const count = (category: Category) => props.apps.filter((one) => one.category === category).length;
   const numbered = (title: string, number: number) => (
     <>
-      {title} <span className="pick-count">{number}</span>
+      {title} <span className={props.counted ? 'pick-count' : 'pick-count uncounted'}>{number}</span>
     </>
   );
   return (

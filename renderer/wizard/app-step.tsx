@@ -84,8 +84,11 @@ export function AppStep(props: {
     if (value === kind?.kind) return;
     setTried(false);
     wiring.setApp({ kind: value, version: '', edition: '' });
-    // In a small window it stands above the list.
-    requestAnimationFrame(() => side.current?.scrollIntoView?.({ block: 'nearest' }));
+    // In a small window it stands above the list; beside the list nothing has to move.
+    requestAnimationFrame(() => {
+      if (side.current && getComputedStyle(side.current).position !== 'sticky')
+        side.current.scrollIntoView?.({ block: 'nearest' });
+    });
   };
   const chooses = useRef(choose);
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { ClaimPlan } from '../../shared/client/types.ts';
 import { Rich } from '../components/rich.tsx';
 import { useSpeaker } from '../store/react.tsx';
@@ -22,4 +22,14 @@ export function ClaimsPlanTable({ claims }: { readonly claims: readonly ClaimPla
       ))}
     </ul>
   );
+}
+
+/** The names of claims in one line, all of them as the app's files write them. */
+export function Claims({ names }: { readonly names: readonly string[] }): ReactNode {
+  return names.map((name, index) => (
+    <Fragment key={name}>
+      {index > 0 && ', '}
+      <code>{name}</code>
+    </Fragment>
+  ));
 }

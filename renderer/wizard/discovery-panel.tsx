@@ -93,6 +93,11 @@ export function DiscoveryPanel(props: {
             <More title={t('provider.discover.what')} open={props.roomy === true && isWide()}>
               <p className="quiet">{found.untrusted ? t('provider.discover.untrusted.fix') : found.fix}</p>
               {props.idle === undefined && <p className="quiet small">{t('provider.discover.offline')}</p>}
+              {props.discovering.again && (
+                <Button small busy={busy} onPress={props.discovering.again}>
+                  {t('provider.discover.again')}
+                </Button>
+              )}
             </More>
           )}
           {props.fixedKind && looks && <p>{looks}</p>}

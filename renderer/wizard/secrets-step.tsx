@@ -85,7 +85,7 @@ export function SecretsStep(props: {
       onNext={next}
       busy={busy}
       onStop={() => ending.current?.abort()}
-      remark={missing.length > 0 ? t(how === 'provide' ? 'secrets.rest' : 'secrets.next') : undefined}
+      remark={missing.length > 0 && how === 'provide' ? t('secrets.rest') : undefined}
     >
       <div className="form">
         <NoAnswer asked={asked} />
@@ -105,7 +105,9 @@ export function SecretsStep(props: {
         )}
         {status && entries.length > 0 && (
           <section className="stack tight" aria-labelledby="needed">
-            <h2 id="needed">{t('secrets.list')}</h2>
+            <h2 id="needed">
+              {t(missing.length > 0 && how === 'generate' ? 'secrets.list.made' : 'secrets.list')}
+            </h2>
             <ul className="secret-list">
               {entries.map((entry) => (
                 <SecretRow

@@ -12,6 +12,8 @@ export interface Discovering {
   /** What was found at the address that is typed now; an answer for another address is not shown. */
   readonly found: Discovery | undefined;
   readonly stop: () => void;
+  /** Asks the same address once more. */
+  readonly again?: () => void;
   /** Asks now, without waiting for a pause in typing, and resolves to what was found. */
   readonly ask: (signal: AbortSignal) => Promise<Discovery | undefined>;
 }
@@ -34,6 +36,7 @@ export function useDiscovery(
     readonly answer?: { readonly address: string; readonly found: Discovery };
     readonly stop: () => void;
   }>({ busy: false, step: '', stop: () => undefined });
+  const [turn, setTurn] = useState(0);
   const address = url.trim();
   const askable = /^https?:\/\/[^/]+/i.test(address) && canParseUrl(address);
 
@@ -49,6 +52,7 @@ export function useDiscovery(
     [client, kind, address, ca, handle, provider],
   );
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn asks the same once more
   useEffect(() => {
     if (!askable) {
       setState({ busy: false, step: '', stop: () => undefined });
@@ -68,10 +72,15 @@ export function useDiscovery(
       clearTimeout(timer);
       ending.abort();
     };
-  }, [ask, askable]);
+  }, [ask, askable, turn]);
 
   const { answer, ...rest } = state;
-  return { ...rest, found: answer?.address === address ? answer.found : undefined, ask };
+  return {
+    ...rest,
+    found: answer?.address === address ? answer.found : undefined,
+    ask,
+    again: () => setTurn((now) => now + 1),
+  };
 }
 
 /** Asks a provider of the workspace when the person says so, and shows what was found until it is changed. */
