@@ -47,6 +47,38 @@ describe('the wizard', () => {
     expect(window.location.hash).toBe('#/w/h1/connect/romm/secrets');
   });
 
+  it('ticks the app once it is left, and no provider that has not answered', async () => {
+    const host = createFakeHost();
+    host.workspace = { ...HOME, apps: {} };
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.click(await screen.findByRole('radio', { name: /^RomM/ }));
+    await user.click(next());
+    await screen.findByRole('heading', { level: 1, name: /Where is RomM/ });
+    const steps = screen.getByRole('navigation', { name: 'Steps' });
+    expect(within(steps).getAllByRole('link', { name: /App.*\(done\)/ })[0]).toBeTruthy();
+    expect((await within(steps).findAllByRole('link', { name: /Provider.*\(no answer/ }))[0]).toBeTruthy();
+  });
+
+  it('asks an address that gave no answer once more', async () => {
+    const host = createFakeHost();
+    let asked = 0;
+    host.streams['provider.discover'] = async (_, emit) => {
+      asked++;
+      emit({
+        type: 'result',
+        discovery: { status: 'unreachable', summary: 'Nobody there.', endpoints: [], warnings: [] },
+      });
+    };
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^Authelia/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Address' }), 'https://auth.example.com');
+    await screen.findByText('No answer');
+    await user.click(screen.getByText('What to do'));
+    const before = asked;
+    await user.click(await screen.findByRole('button', { name: 'Ask again' }));
+    await waitFor(() => expect(asked).toBe(before + 1));
+  });
+
   it('offers the root of a pasted page, and https://, in one click', async () => {
     const host = createFakeHost();
     const { user } = await openApp(host, '#/w/h1/connect/new/provider');
