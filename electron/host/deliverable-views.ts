@@ -68,6 +68,7 @@ export const stepView = (
   ...(step.short === undefined ? {} : { short: step.short }),
   ...(step.by === undefined ? {} : { by: step.by }),
   ...(step.after === undefined ? {} : { after: step.after }),
+  ...(step.check ? { check: true as const } : {}),
   where: step.where,
   ...(step.url === undefined ? {} : { url: step.url }),
   fields: step.fields.map(({ label, value, secret, assumed }) => ({

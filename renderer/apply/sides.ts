@@ -51,6 +51,9 @@ export function sidesOf(
   });
 }
 
+/** True if Latchkey itself did it and read it back. Of all else that is done only the person says so. */
+export const isSeen = ({ way, state }: Step): boolean => way === 'api' && state === 'yes';
+
 /** A step with its side, and its number there. */
 export interface PlacedStep {
   readonly side: Side;

@@ -1,10 +1,13 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Mark } from '../../shared/standing/apply-plan.ts';
 import { Button } from '../components/button.tsx';
+import { commandsIn } from '../components/code-words.ts';
+import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
-import { Told } from '../components/told.tsx';
-import { useSpeaker } from '../store/react.tsx';
+import { Told, ToldPoints } from '../components/told.tsx';
+import { Way, WayList } from '../components/way-list.tsx';
+import { useApp, useSpeaker } from '../store/react.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
 import { panels } from './panels.ts';
 import { isPasted } from './pasted.ts';
@@ -12,6 +15,7 @@ import {
   apiFocus,
   fileAt,
   filesOfStep,
+  isSeen,
   lastTick,
   type PlacedStep,
   placedSteps,
@@ -37,6 +41,8 @@ export interface StepCardProps {
   readonly onRepair: (() => void) | undefined;
   /** Counts the steps that were done here: the focus goes to the heading of the next. */
   readonly turn: number;
+  /** Leads to the test. */
+  readonly onTest: () => void;
   readonly focus?: string | undefined;
 }
 
@@ -100,6 +106,7 @@ function Before({
   const last = before ?? (whole && others.at(-1));
   const done = last?.step;
   const tick = last && lastTick(last.side, last.step);
+  const seen = whole ? others.every((one) => isSeen(one.step)) : done !== undefined && isSeen(done);
   const former = changed && lastTick(stale!, changed);
   return (
     <>
@@ -120,10 +127,14 @@ function Before({
         </div>
       )}
       {done && tick && (
-        <div className="done-line">
-          <Icon name="pass" size={16} />
-          <b className="cut-off">{whole ? t('apply.done.side', { name: whole.name }) : title(done)}</b>
-          {whole && <span className="quiet">{n('apply.done.steps', others.length)}</span>}
+        <div className={seen ? 'done-line seen-done' : 'done-line'}>
+          <Icon name={seen ? 'pass' : 'check'} size={16} />
+          <b className="cut-off">
+            {whole ? t(seen ? 'apply.done.side' : 'apply.said.side', { name: whole.name }) : title(done)}
+          </b>
+          <span className="quiet">
+            {whole ? n('apply.done.steps', others.length) : t(seen ? 'apply.track.seen' : 'apply.track.yes')}
+          </span>
           <span className="quiet push">
             {tick.applied_at && clock(tick.applied_at)} · <code>{shortDigest(tick.digest)}</code>
           </span>
@@ -164,6 +175,7 @@ function Now(
   });
   const [path, setPath] = useState(wanted ?? paths[0] ?? '');
   const [used, setUsed] = useState(false);
+  const [notSo, setNotSo] = useState(false);
   const [copied, setCopied] = useState<ReadonlySet<number>>(new Set());
   const [merged, setMerged] = useState<readonly string[]>();
   const { merge: MergePanel, api: ApiPanel } = panels;
@@ -171,7 +183,8 @@ function Now(
   const isApi = step.way === 'api';
   const isFile = !isMerge && paths.length > 0;
   const fields = (view?.fields ?? []).map((field, place) => ({ field, place }));
-  const pasted = fields.filter(({ field }) => isPasted(field)).length;
+  const isCheck = view?.check === true;
+  const pasted = isCheck ? 0 : fields.filter(({ field }) => isPasted(field)).length;
   const files = side.deliverables.filter((one) => one.form === 'file');
   const done = step.state === 'yes';
   const confirm = () => {
@@ -260,17 +273,22 @@ function Now(
           files={files}
           copied={copied}
           onCopied={(place) => setCopied((now) => new Set([...now, place]))}
+          compared={isCheck}
           why
           focus={props.focus}
         />
       ) : (
         (view?.note || view?.why) && (
           <div className="step-prose">
-            {view.note && (
-              <p>
-                <Told text={view.note} />
+            {view.note && <ToldPoints text={view.note} />}
+            {commandsIn(view.note ?? '').map((command) => (
+              <p key={command} className="command-line">
+                <code>{command}</code>
+                <CopyButton what={command} from={{ text: command }}>
+                  {t('apply.command.copy')}
+                </CopyButton>
               </p>
-            )}
+            ))}
             {view.why && (
               <p className="quiet">
                 <Told text={view.why.text} />
@@ -279,6 +297,7 @@ function Now(
           </div>
         )
       )}
+      {notSo && !done && <NotSo handle={handle} onTest={props.onTest} />}
       {!isApi && (
         <footer className="step-foot">
           <span className="quiet">
@@ -288,12 +307,21 @@ function Now(
                 ? t('apply.copy.key')
                 : ''}
           </span>
+          {isCheck && !done && <Button onPress={() => setNotSo(!notSo)}>{t('apply.check.not')}</Button>}
           <Button
             icon={done ? 'again' : 'check'}
             look={!done && (isFile ? used : !isMerge || merged !== undefined) ? 'primary' : 'plain'}
             onPress={confirm}
           >
-            {t(done ? 'apply.undo' : isFile || isMerge ? 'apply.in-place' : 'apply.done')}
+            {t(
+              done
+                ? 'apply.undo'
+                : isFile || isMerge
+                  ? 'apply.in-place'
+                  : isCheck
+                    ? 'apply.check.so'
+                    : 'apply.done',
+            )}
           </Button>
           {done && props.onNext && (
             <Button look="primary" iconAfter="next" onPress={props.onNext}>
@@ -302,6 +330,28 @@ function Now(
           )}
         </footer>
       )}
+    </section>
+  );
+}
+
+/** What is expected is not so: nothing is ticked, and either of two pages tells why. */
+function NotSo({ handle, onTest }: { readonly handle: string; readonly onTest: () => void }): ReactNode {
+  const { t } = useSpeaker();
+  const { actions } = useApp();
+  return (
+    <section className="not-so" aria-label={t('apply.check.why')}>
+      <WayList>
+        <Way icon="search" title={t('apply.check.test')} text={t('apply.check.test.about')}>
+          <Button small onPress={onTest}>
+            {t('apply.next')}
+          </Button>
+        </Way>
+        <Way icon="ask" title={t('apply.check.error')} text={t('apply.check.error.about')}>
+          <Button small onPress={() => actions.go({ at: 'explain', handle })}>
+            {t('done.no.error.go')}
+          </Button>
+        </Way>
+      </WayList>
     </section>
   );
 }

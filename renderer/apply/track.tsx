@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { Icon } from '../components/icon.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
 import { useSpeaker } from '../store/react.tsx';
-import type { Side, Step } from './sides.ts';
+import { isSeen, type Side, type Step } from './sides.ts';
 import { useTitle } from './step-title.ts';
 
 /**
@@ -46,7 +46,10 @@ export function Track(props: {
               const here = step.key === props.shown;
               const text = title(step);
               return (
-                <li key={step.key} className={`lane-step ${step.state}${here ? ' now' : ''}`}>
+                <li
+                  key={step.key}
+                  className={`lane-step ${step.state}${here ? ' now' : ''}${isSeen(step) ? ' seen-done' : ''}`}
+                >
                   <button
                     type="button"
                     tabIndex={step.key === stop ? 0 : -1}
@@ -67,7 +70,9 @@ export function Track(props: {
                     </span>
                     <span className="lane-label">{text}</span>
                     {step.state !== 'no' && (
-                      <span className="unheard">, {t(`apply.track.${step.state}`)}</span>
+                      <span className="unheard">
+                        , {t(isSeen(step) ? 'apply.track.seen' : `apply.track.${step.state}`)}
+                      </span>
                     )}
                   </button>
                   {here && <span className="here-tag">{t('apply.track.here')}</span>}

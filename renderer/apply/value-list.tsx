@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { useCopy } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Name, Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { isPasted } from './pasted.ts';
 import { useLine } from './use-line.ts';
@@ -40,6 +41,8 @@ export function ValueList(props: {
   readonly files: readonly FileView[];
   readonly copied: ReadonlySet<number>;
   readonly onCopied: (place: number) => void;
+  /** True: the values are compared with what is shown elsewhere, and pasted nowhere. */
+  readonly compared?: boolean;
   /** False: another pane beside it says why. */
   readonly why: boolean;
   /** The label of a value to select. */
@@ -48,9 +51,10 @@ export function ValueList(props: {
   const { t } = useSpeaker();
   const { step, fields, copied } = props;
   const copier = useCopy();
+  const pastes = (field: Field) => props.compared !== true && isPasted(field);
   const copy = async (index: number): Promise<boolean> => {
     const { field, place } = fields[index]!;
-    if (!isPasted(field)) return false;
+    if (!pastes(field)) return false;
     const done = await copier.copy(
       field.secret
         ? { target: { kind: 'field', path: props.path, step: step.id, field: place } }
@@ -77,12 +81,12 @@ export function ValueList(props: {
       const { key, ctrlKey, metaKey, altKey, target } = event as KeyboardEvent;
       if (key.toLowerCase() !== 'c' || ctrlKey || metaKey || altKey) return;
       if ((target as HTMLElement).matches('input, textarea, select, [contenteditable]')) return;
-      const next = fields.findIndex(({ field, place }) => isPasted(field) && !copied.has(place));
+      const next = fields.findIndex(({ field, place }) => pastes(field) && !copied.has(place));
       if (next < 0) return;
       event.preventDefault();
       void copy(next).then((done) => {
         const after = fields.findIndex(
-          ({ field, place }, at) => at > next && isPasted(field) && !copied.has(place),
+          ({ field, place }, at) => at > next && pastes(field) && !copied.has(place),
         );
         if (done) go(after < 0 ? next : after);
       });
@@ -95,13 +99,17 @@ export function ValueList(props: {
   const why = at ? (whyOf(at.field, props.files) ?? step.why) : undefined;
   // A few values leave room below them.
   const few = fields.length <= FEW;
+  // A panel that has nothing to say of any value only takes room.
+  const says =
+    props.why &&
+    (step.why !== undefined || fields.some(({ field }) => whyOf(field, props.files) !== undefined));
   return (
-    <div className={props.why ? 'with-why' : undefined}>
+    <div className={says ? 'with-why' : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
       <div className="value-scroll" onMouseLeave={() => point(undefined)}>
         <div className="value-lines" role="listbox" aria-label={props.label} {...box}>
           {fields.map(({ field, place }, index) => {
-            const pasted = isPasted(field);
+            const pasted = pastes(field);
             const done = copied.has(place);
             return (
               // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
@@ -120,10 +128,12 @@ export function ValueList(props: {
                 }}
               >
                 <span className="value-label">
-                  {field.label}
+                  <Name text={field.label} />
                   {field.assumed && ` (${t('apply.assumed.mark')})`}
                 </span>
-                <span className={pasted ? 'value-text pasted' : 'value-text'}>{field.value}</span>
+                <span className={pasted ? 'value-text pasted' : 'value-text'}>
+                  {pasted || field.value.includes('\n') ? field.value : <Told text={field.value} />}
+                </span>
                 {pasted && (
                   <span className={done ? 'value-mark done' : 'value-mark'}>
                     <Icon name={done ? 'check' : 'copy'} size={15} />
@@ -134,15 +144,15 @@ export function ValueList(props: {
             );
           })}
         </div>
-        {props.why && few && <StepNote step={step} besides={why} />}
+        {props.why && (few || !says) && <StepNote step={step} besides={why} />}
       </div>
-      {props.why && (
+      {says && (
         <WhyPanel
           title={t('apply.why.value')}
           at={at?.field.label}
           why={why}
           step={few ? undefined : step}
-          copies={at !== undefined && isPasted(at.field)}
+          copies={at !== undefined && pastes(at.field)}
         />
       )}
     </div>

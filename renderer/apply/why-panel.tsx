@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { OutsideLink } from '../components/outside-link.tsx';
-import { Told } from '../components/told.tsx';
+import { Told, ToldPoints } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
 export type Why = NonNullable<FileView['lines'][number]['why']>;
@@ -71,16 +71,7 @@ export function StepNote(props: {
   return (
     <div className="why-note">
       <h3>{t('apply.note')}</h3>
-      {own && (
-        <p>
-          <Told text={own.text} />
-        </p>
-      )}
-      {note && (
-        <p>
-          <Told text={note} />
-        </p>
-      )}
+      <ToldPoints text={[own?.text ?? [], note ?? []].flat().join('\n')} />
     </div>
   );
 }

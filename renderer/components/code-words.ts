@@ -5,8 +5,24 @@ const CODE =
 /** Names of files that have an underscore, and hosts of examples. */
 const FILE_OR_HOST = /\.(?:ya?ml|json|toml|py|php|rb|js|conf|ini|env|md|txt|example|com|org|net|io|invalid)$/;
 
-/** A text in parts: what a person finds like that in a file or a terminal is code. The parts together are the text. */
+/**
+ * A text in parts: what a person finds like that in a file or a terminal is code. What stands between backticks is one piece of
+ * code, such as a whole command. The parts together are the text, without the backticks.
+ */
 export function codeIn(text: string): readonly { readonly is_code: boolean; readonly text: string }[] {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .filter((part) => part !== '')
+    .flatMap((part) =>
+      /^`[^`\n]+`$/.test(part) ? [{ is_code: true, text: part.slice(1, -1) }] : wordsIn(part),
+    );
+}
+
+/** The command lines of a text: what a person pastes into a terminal. */
+export const commandsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`([^`\n]+)`/g)].map(([, inner]) => inner!).filter((inner) => /^[./\w-]+ \S/.test(inner));
+
+function wordsIn(text: string): readonly { readonly is_code: boolean; readonly text: string }[] {
   const parts: { readonly is_code: boolean; readonly text: string }[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(CODE)) {

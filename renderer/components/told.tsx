@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { codeIn } from './code-words.ts';
+import { pointsOf } from './points.ts';
 
 /** A sentence of a profile or a diagnosis. What a person will find like that in a file or a terminal is shown as such. */
 export function Told({ text }: { readonly text: string }): ReactNode {
@@ -7,5 +8,39 @@ export function Told({ text }: { readonly text: string }): ReactNode {
   return codeIn(text).map(({ is_code, text: part }) => {
     offset += part.length;
     return is_code ? <code key={offset}>{part}</code> : part;
+  });
+}
+
+/** The same of several sentences: one alone is a paragraph, more are a list with one on each line. */
+export function ToldPoints({ text }: { readonly text: string }): ReactNode {
+  const points = pointsOf(text);
+  if (points.length < 2)
+    return (
+      <p>
+        <Told text={text} />
+      </p>
+    );
+  return (
+    <ul className="points">
+      {points.map((point) => (
+        <li key={point}>
+          <Told text={point} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A name that may be broken behind its underscores, dots and slashes, and nowhere within a word. */
+export function Name({ text }: { readonly text: string }): ReactNode {
+  let offset = 0;
+  return text.split(/(?<=[_./])(?=\w)/).map((part, index) => {
+    offset += part.length;
+    return (
+      <span key={offset}>
+        {index > 0 && <wbr />}
+        {part}
+      </span>
+    );
   });
 }

@@ -7,7 +7,16 @@ import { appliedIn, currentStep, isRepair, type Mark } from '../../shared/standi
 import { ExportButtons } from '../apply/export-buttons.tsx';
 import { usePanel } from '../apply/panels.ts';
 import { RepairView } from '../apply/repair-view.tsx';
-import { changesOf, found, type Side, type Step, sideOfFocus, sidesOf, stepWith } from '../apply/sides.ts';
+import {
+  changesOf,
+  found,
+  isSeen,
+  type Side,
+  type Step,
+  sideOfFocus,
+  sidesOf,
+  stepWith,
+} from '../apply/sides.ts';
 import { StepCard } from '../apply/step-card.tsx';
 import { Track } from '../apply/track.tsx';
 import { WaysTable } from '../apply/ways-table.tsx';
@@ -315,11 +324,12 @@ export default function ApplyStep(props: {
               onTick={(marks, isDone, stays) => void tick(marks, isDone, stays)}
               onOpen={open}
               onNext={next && (() => open(next))}
+              onTest={props.onNext}
               onRepair={changed > 0 ? () => setRepairs(true) : undefined}
               focus={focus}
             />
           ) : (
-            <AllDone turn={turn} />
+            <AllDone turn={turn} sides={sides} />
           )}
         </>
       )}
@@ -327,20 +337,23 @@ export default function ApplyStep(props: {
   );
 }
 
-function AllDone({ turn }: { readonly turn: number }): ReactNode {
+/** Who says that it is there: Latchkey, where it wrote a side and read it back, else the person alone. */
+function AllDone({ turn, sides }: { readonly turn: number; readonly sides: readonly Side[] }): ReactNode {
   const { t } = useSpeaker();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (turn > 0) heading.current?.focus();
   }, [turn]);
+  const seen = sides.filter(({ plan }) => plan.steps.length > 0 && plan.steps.every(isSeen));
+  const word = seen.length === sides.length ? 'seen' : seen.length > 0 ? 'half' : 'said';
   return (
-    <section className="card all-done">
-      <Icon name="pass" size={22} />
+    <section className={`card all-done ${word}`}>
+      <Icon name={word === 'seen' ? 'pass' : 'check'} size={22} />
       <div>
         <h2 ref={heading} tabIndex={-1}>
-          {t('apply.all-done')}
+          {t(word === 'seen' ? 'apply.all-done' : 'apply.all-said')}
         </h2>
-        <p className="quiet">{t('apply.all-done.about')}</p>
+        <p className="quiet">{t(`apply.all-done.${word}`, { name: seen[0]?.name ?? '' })}</p>
       </div>
     </section>
   );

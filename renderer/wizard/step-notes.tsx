@@ -11,12 +11,23 @@ export const NotesHere = createContext<readonly Notice[]>([]);
 export function StepNotes(): ReactNode {
   const { n } = useSpeaker();
   const notes = useContext(NotesHere);
-  if (notes.length === 0) return null;
+  // A warning is often one of security, so it is never folded away.
+  const open = notes.filter(({ severity }) => severity !== 'info');
+  const rest = notes.filter(({ severity }) => severity === 'info');
   return (
-    <More title={n('notes.here', notes.length)}>
-      <div className="stack tight">
-        <Notices list={notes} />
-      </div>
-    </More>
+    <>
+      {open.length > 0 && (
+        <div className="stack tight">
+          <Notices list={open} />
+        </div>
+      )}
+      {rest.length > 0 && (
+        <More title={n(open.length > 0 ? 'notes.also' : 'notes.here', rest.length)}>
+          <div className="stack tight">
+            <Notices list={rest} />
+          </div>
+        </More>
+      )}
+    </>
   );
 }

@@ -42,6 +42,8 @@ export const guideStepView = z.object({
   by: stepWays.exactOptional(),
   /** What it waits for; see the type of the same name. */
   after: z.enum(STEP_AFTER).exactOptional(),
+  /** True: nothing is entered, it is only looked whether something is so. */
+  check: z.literal(true).exactOptional(),
   where: z.string(),
   url: z.string().exactOptional(),
   fields: z.array(

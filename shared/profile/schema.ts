@@ -397,6 +397,10 @@ const guideStep = z.union([
     source: sourceId.exactOptional(),
     /** The kind of the target whose own step it stands for: the first of that kind that counts. */
     of_target: z.enum(TARGET_KINDS).exactOptional(),
+    /** True: nothing is entered, it is only looked whether something is so. */
+    check: z.literal(true).exactOptional(),
+    /** It waits for the test login, so it is no part of applying. */
+    after: z.literal('test').exactOptional(),
     ...WHEN,
   }),
   z.strictObject({ steps_of: z.enum(['before', 'trust', 'targets', 'after', 'last']), ...WHEN }),
@@ -848,8 +852,11 @@ export const AppProfileSchema = z.strictObject({
   api: z.union([api, noApi]).exactOptional(),
   notices: notices.exactOptional(),
   after: z.strictObject({
-    /** What makes the settings count: a sentence. What stands between backticks is to be typed or read as it is. */
-    restart: texts,
+    /**
+     * What makes the settings count: a sentence. What stands between backticks is to be typed or read as it is. Left out, or
+     * none that holds: they count at once, and there is no such step.
+     */
+    restart: texts.exactOptional(),
     /** Where that is done, if it isn't the host that runs the app. */
     where: texts.exactOptional(),
     check: sentences,

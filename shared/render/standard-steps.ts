@@ -19,6 +19,7 @@ export function compareStep(connection: Connection): GuideStep {
   ] as const;
   return {
     id: 'oidc-compare',
+    check: true,
     title: 'Compare the discovery document',
     where: 'Your browser, and the container of the app if it runs already',
     url: metadata.discovery_url,

@@ -47,6 +47,8 @@ export interface GuideStep {
   readonly by?: StepWays;
   /** What has to be done before, beyond the steps before it. */
   readonly after?: StepAfter;
+  /** True: nothing is entered, it is only looked whether something is so. */
+  readonly check?: true;
 }
 
 interface DeliverableBase {

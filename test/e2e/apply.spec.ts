@@ -123,7 +123,7 @@ test('what needs both sides comes last of all, wherever it is done', async ({ pa
   await expect(page.locator('.done-line')).toContainText(/Memos.*\d steps/);
   await everyLook(page, 'apply-after-both');
   await apply.confirm.click();
-  await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'You say that everything is in place' })).toBeFocused();
 });
 
 const LONG =
@@ -168,7 +168,7 @@ test('every state in every look, with a long name: the lines that differ after a
   await expect(page.getByRole('main').locator('.button.primary')).toHaveText('To the next step');
   await page.getByRole('button', { name: 'To the next step' }).click();
   await apply.tickAll();
-  await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'You say that everything is in place' })).toBeFocused();
   await expect(page.getByRole('main').locator('.button.primary')).toHaveText('Go on to the test');
   await everyLook(page, 'apply-long-all-done');
 
@@ -188,7 +188,7 @@ test('every state in every look, with a long name: the lines that differ after a
   await move();
   // Taken back, everything is in place as it was, and the form has the former address.
   await page.getByRole('button', { name: 'Undo the change' }).click();
-  await expect(page.getByRole('heading', { name: 'Everything is in place' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You say that everything is in place' })).toBeVisible();
   await move();
   const lines = page.locator('.diff').first();
   await expect(lines.locator('.gone .diff-part').first()).toHaveText(/shelf/);

@@ -180,12 +180,13 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
           app.traits.value.uses_discovery
             ? 'Some apps want the issuer, some the whole address of the discovery document; both are here.'
             : 'The app reads no discovery document, so each endpoint is entered.'
-        }`,
+        } Then start the app again if it reads its settings at start.`,
       ),
       why: why('The names are those of OpenID Connect Discovery and RFC 7591.', S.method),
     },
     {
       id: 'custom-redirect',
+      check: true,
       title: 'Compare the redirect URI',
       where: 'The same settings, or the app’s documentation',
       fields: client.redirect_uris.map((uri) => field('Redirect URI', uri)),
@@ -206,11 +207,13 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
   }
   steps.push({
     id: 'custom-check',
+    after: 'test',
+    check: true,
     title: 'Sign in once',
     where: 'A private browser window',
     url: app.url,
     fields: [field('Address', app.url)],
-    note: 'Keep another way into the app open until this works. Restart the app if it reads its settings at start.',
+    note: 'Keep another way into the app open until this works.',
   });
   return steps;
 }

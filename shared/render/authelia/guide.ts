@@ -169,6 +169,7 @@ function compareIssuer(first: Connection): GuideStep {
   const { discovery_url, issuer } = first.provider_metadata;
   return {
     id: 'authelia-issuer',
+    check: true,
     title: 'Compare the issuer',
     where: 'Your browser, and the container of each app that runs already',
     url: discovery_url,
@@ -188,6 +189,7 @@ function watchLog(connections: readonly Connection[]): GuideStep {
   return {
     id: 'authelia-log',
     after: 'both',
+    check: true,
     title: 'Sign in once and look at the log',
     where: 'Authelia’s log, at level debug',
     fields: [

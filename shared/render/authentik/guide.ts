@@ -207,10 +207,12 @@ function accessStep(connection: Connection, dialect: AuthentikDialect, names: Ob
       ],
       note: [
         bindings.length === 0
-          ? 'Everyone may use it: bind nothing.'
+          ? 'Everyone may use it, so the list there stays empty.'
           : `Bind each one, switched on, not negated, and with nothing else in it. ${mode === 'any' ? 'Membership in any of them is enough.' : 'All of them have to agree.'} What is named here has to exist.`,
-        `Remove every other binding with an order from ${OUR_ORDERS[0]} to ${OUR_ORDERS.at(-1)}: these orders are Latchkey’s, and the import clears them.`,
-        `Bindings from order 0 on are yours, or from an earlier version of Latchkey, and each of them ${mode === 'any' ? 'also lets people in' : 'has to agree as well (at 2025.8 to 2025.12 one bound group or user is enough)'}: remove what you don’t want.`,
+        bindings.length === 0
+          ? 'If something stands in it, only those named there get in: remove it.'
+          : `If something else stands in the list, ${mode === 'any' ? 'that lets people in as well' : 'that has to agree as well (at 2025.8 to 2025.12 one bound group or user is enough)'}: remove what you don’t want.`,
+        'The import removes by itself only what an import put there.',
       ].join(' '),
       why: { text: 'Without any binding everyone may use the app.', source: source('applications') },
     },
@@ -221,6 +223,7 @@ function compareStep(connection: Connection, names: ObjectNames): GuideStep {
   const { provider_metadata: metadata, provider } = connection;
   return {
     id: 'authentik-compare',
+    check: true,
     title: 'Compare the addresses',
     where: `Applications › Providers › ${names.provider} › Overview`,
     url: metadata.discovery_url,

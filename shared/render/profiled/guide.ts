@@ -54,6 +54,8 @@ function ownStep(
     ...(step.why === undefined ? {} : { why: why(step.why, scope.source(step.source)) }),
     ...(short === step.title ? {} : { short }),
     ...(by === undefined ? {} : { by }),
+    ...(step.after === undefined ? {} : { after: step.after }),
+    ...(step.check ? { check: true as const } : {}),
   };
 }
 

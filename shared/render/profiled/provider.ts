@@ -217,7 +217,7 @@ function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
       fields: checks.map((check, index) =>
         field(checks.length === 1 ? 'Expected' : `Expected ${index + 1}`, check),
       ),
-      ...(restart === undefined ? {} : { note: plain(restart) }),
+      ...(restart === undefined ? {} : { note: restart }),
     },
     compareStep(connection),
     ...(test === undefined

@@ -33,17 +33,24 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
       : sentence(start.path, scope);
   const address = path?.startsWith('/') ? `${connection.app.url}${path}` : path;
   const wayBack = textAt(after.way_back, scope);
+  const restart = textAt(after.restart, scope);
   const said = (errors ?? []).filter((one) => one.where === 'page' && holds(one, scope.at)).slice(0, 4);
   return [
-    {
-      id: `${profile.kind}-restart`,
-      title: 'Make it take effect',
-      where: textAt(after.where, scope) ?? `The host that runs ${profile.name}`,
-      fields: [],
-      ...noteOf(textAt(after.restart, scope)?.replaceAll('`', '')),
-    },
+    // What counts at once needs no step.
+    ...(restart === undefined
+      ? []
+      : [
+          {
+            id: `${profile.kind}-restart`,
+            title: 'Make it take effect',
+            where: textAt(after.where, scope) ?? `The host that runs ${profile.name}`,
+            fields: [],
+            note: restart,
+          },
+        ]),
     {
       id: `${profile.kind}-check`,
+      check: true,
       title: 'Check before the first login',
       where: 'The browser',
       ...(address === undefined ? { url: connection.app.url } : { url: address }),
@@ -62,6 +69,8 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
     },
     {
       id: `${profile.kind}-login`,
+      after: 'test',
+      check: true,
       title: 'Sign in once',
       where: 'A private browser window',
       url: connection.app.url,
@@ -70,7 +79,7 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
         wayBack === undefined
           ? 'Keep another way into the app until that worked.'
           : `The way back: ${wayBack}`,
-        ...said.map(({ text, means }) => `“${text}”: ${means}`),
+        ...said.map(({ text, means }) => `“${text.replace(/[.,]$/, '')}”: ${means}`),
       ].join(' '),
     },
   ];

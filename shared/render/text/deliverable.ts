@@ -1,6 +1,6 @@
 import type { StepAfter } from '../../step-order.ts';
 import type { GuideDeliverable, GuideField, GuideStep, Line } from '../types.ts';
-import { code, fence, link, paragraphs, prose } from './markdown.ts';
+import { code, fence, link, paragraphs, prose, told } from './markdown.ts';
 
 /** Joins lines to the text of a file, newline-terminated. */
 export const linesToText = (lines: readonly Line[]): string => lines.map((line) => `${line.text}\n`).join('');
@@ -41,7 +41,7 @@ function stepToMarkdown(step: GuideStep, index: number): string[] {
   const head = [...when, ...where, ...direct];
   if (head.length > 0) parts.push(head.join('  \n'));
   if (step.fields.length > 0) parts.push(step.fields.map(fieldToMarkdown).join('\n'));
-  if (step.note !== undefined) parts.push(paragraphs(step.note));
+  if (step.note !== undefined) parts.push(told(step.note));
   if (step.why !== undefined) {
     const source = step.why.source;
     parts.push(

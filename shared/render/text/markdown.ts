@@ -26,6 +26,16 @@ export const paragraphs = (text: string): string =>
     .filter((one) => one !== '')
     .join('\n\n');
 
+/** Sentences in which what stands between backticks is code. It is written as a value, so it can’t act as markup either. */
+export function told(text: string): string {
+  const spans: string[] = [];
+  const held = text.replace(/[\uE000\uE001]/g, '').replace(/`([^`\n]+)`/g, (_, inner: string) => {
+    spans.push(code(inner));
+    return `\uE000${spans.length - 1}\uE001`;
+  });
+  return paragraphs(held).replace(/\uE000(\d+)\uE001/g, (_, at: string) => spans[Number(at)] ?? '');
+}
+
 /** A value on one line, as a code span (CommonMark §6.1). `(empty)` if there is nothing to show. */
 export function code(value: string): string {
   const line = value.replace(/\s*[\r\n]+\s*/g, ' ');

@@ -41,7 +41,7 @@ export class ApplyPage {
   }
   get confirm() {
     return this.page.getByRole('button', {
-      name: /^(?:It is in place|It is done|In place, and restarted)$/,
+      name: /^(?:It is in place|It is done|It is so|In place, and restarted)$/,
     });
   }
   way(product: string, way: Way): Locator {
@@ -98,7 +98,7 @@ export class ApplyPage {
   /** Says of every step that it is done, as a person who follows them does. */
   async tickAll(): Promise<void> {
     if (await this.choice.isVisible()) await this.start();
-    const end = this.page.getByRole('heading', { name: 'Everything is in place' });
+    const end = this.page.getByRole('heading', { name: /verything is in place$/ });
     for (let step = 0; step < 40; step += 1) {
       await expect(this.confirm.first().or(end)).toBeVisible();
       if (await end.isVisible()) return;

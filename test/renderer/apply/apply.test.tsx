@@ -245,7 +245,9 @@ describe('applying', () => {
     await user.click(screen.getByRole('button', { name: 'In place, and restarted' }));
     expect(await screen.findByRole('heading', { level: 1, name: '1 line at RomM' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'It is done' }));
-    expect(await screen.findByRole('heading', { level: 2, name: 'Everything is in place' })).toBeTruthy();
+    expect(
+      await screen.findByRole('heading', { level: 2, name: 'You say that everything is in place' }),
+    ).toBeTruthy();
   });
 
   it('leads to the line of a setting', async () => {
