@@ -126,6 +126,31 @@ test('what needs both sides comes last of all, wherever it is done', async ({ pa
   await expect(page.getByRole('heading', { name: 'You say that everything is in place' })).toBeFocused();
 });
 
+test('what is said of a download covers nothing that is to be pressed', async ({ page, host }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openWorkspace(
+    page,
+    host,
+    workspaceText('https://auth.example.com', { provider: 'authentik', app: 'romm' }),
+  );
+  const apply = await toApply(page, 'RomM');
+  await apply.start();
+  await apply.step
+    .getByRole('button', { name: /^(?:Copy all|Copy)/ })
+    .first()
+    .click();
+  await apply.step.getByRole('button', { name: /^Download/ }).click();
+  await expect(page.locator('.toasts .notice').first()).toBeVisible();
+  const covered = await page.evaluate(() =>
+    [...document.querySelectorAll('main button, main a, header button, header a')].flatMap((one) => {
+      const box = one.getBoundingClientRect();
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return top?.closest('.toasts') ? [one.textContent] : [];
+    }),
+  );
+  expect(covered).toEqual([]);
+});
+
 const LONG =
   'The shelf of all the books that anybody of our rather large family has ever lent to somebody else';
 

@@ -185,11 +185,31 @@ describe('applying', () => {
     });
     const next = await screen.findByRole('heading', { level: 2, name: 'Put authelia-oidc.yml in place' });
     await waitFor(() => expect(document.activeElement).toBe(next));
-    expect(screen.getByRole('button', { name: /^RomM, step 1:.*done$/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^RomM, step 1:.*done, as you say$/ })).toBeTruthy();
     host.handlers['deliverables.tick'] = () => ({ refuse: 'write-failed', message: 'The disk is full.' });
     await user.click(screen.getByRole('button', { name: 'It is in place' }));
     expect(await screen.findByText('The disk is full.')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: /^Authelia, step 1:.*done$/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Authelia, step 1:.*done, as you say$/ })).toBeNull();
+  });
+
+  it('gives a step that only looks a way out, which ticks nothing, and copies nothing there', async () => {
+    const { host, user } = await openApply((one) => {
+      const [env, restart] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+      one.handlers['deliverables.preview'] = () => ({
+        deliverables: [FILE, { ...GUIDE, steps: [{ ...env!, check: true }, restart!] } as DeliverableView],
+        ways: {},
+        api: NO_API,
+      });
+    });
+    await openStep(user, ENV);
+    expect(screen.queryByText(/copied$/)).toBeNull();
+    expect(screen.queryByText(/Nothing more to say/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'It is not so' }));
+    const ways = within(screen.getByRole('region', { name: 'What to do if it is not so' }));
+    expect(ways.getByRole('button', { name: 'Go on to the test' })).toBeTruthy();
+    await user.click(ways.getByRole('button', { name: 'Paste it' }));
+    expect(window.location.hash).toContain('explain');
+    expect(host.calls.some((call) => call.name === 'deliverables.tick')).toBe(false);
   });
 
   it('shows nothing but what differs once everything was done, and names it in the title', async () => {
