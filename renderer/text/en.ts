@@ -1075,7 +1075,7 @@ export const en = {
   'test.network.paste.go': 'Judge it',
   'test.network.command': 'Command to run',
   'test.network.container': 'Name of its container',
-  'test.network.container.help': '`docker ps` lists the names of all that run.',
+  'test.network.container.help': 'If it is not called like the app here.',
   'test.report.copy': 'Copy report',
   'test.report.bundle': 'Save for support',
   'test.report.saved': 'Saved as {path}. It holds no secret.',

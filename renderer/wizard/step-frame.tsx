@@ -72,7 +72,9 @@ export function StepFrame(props: {
       {props.children}
       {props.settled !== false && <StepNotes />}
       <div className="page-bar">
-        <div className="remark">{props.remark}</div>
+        <div className="remark" {...(typeof props.remark === 'string' ? { title: props.remark } : {})}>
+          {props.remark}
+        </div>
         <div className="page-acts">
           {props.onBack && (
             <Button icon="back" onPress={props.onBack}>

@@ -143,7 +143,7 @@ test('an app whose login begins nowhere that can be asked is not asked, and the 
     const proof = await toTest(page, 'BookStack', { side: idp, folder });
     const light = proof.light('What the app sends');
     await expect(light).not.toContainText(/Pass|Fail/);
-    await expect(light).toContainText('where that is possible');
+    await expect(light).toContainText('if this app can be asked');
     await looks(page, 'app-itself-not-asked');
     expect(app.asked).toEqual([]);
   } finally {
