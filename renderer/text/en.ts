@@ -467,6 +467,8 @@ export const en = {
   'addresses.waiting_one': '{count} note waits where you need it: at {where}.',
   'addresses.waiting_other': '{count} notes wait where you need them: at {where}.',
   'addresses.waiting.at': '{step} ({count})',
+  'notes.warnings_one': 'Read the warning below',
+  'notes.warnings_other': 'Read {count} warnings below',
   'notes.also_one': 'Also good to know',
   'notes.also_other': '{count} more things to know',
   'notes.here_one': '{count} thing to know here',

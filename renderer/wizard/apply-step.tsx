@@ -30,6 +30,7 @@ import { hostOf } from './host-of.ts';
 import { LossNotice } from './loss-notice.tsx';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
+import { ToWarnings } from './step-notes.tsx';
 import type { Wiring } from './use-connection.ts';
 import { announcedBy, discoverAt } from './use-discovery.ts';
 
@@ -199,6 +200,7 @@ export default function ApplyStep(props: {
       ? {
           title: t('apply.choose'),
           lead: t('apply.choose.lead'),
+          head: <ToWarnings />,
           next: t('apply.start', { name: first?.name ?? app }),
           onNext: () => void start(),
           onBack: asksWay

@@ -68,6 +68,13 @@ for (const [name, provider, providerKind, kind, more] of PAIRS)
     const apply = await toApply(page, name);
     await expect(apply.choice).toBeVisible();
     await everyLook(page, `apply-choose-${kind}`);
+    // What warns is one press away from the first look.
+    if (kind === 'memos') {
+      const warnings = page.getByRole('button', { name: /^Read .*warnings? below$/ });
+      await expect(warnings).toBeInViewport({ ratio: 1 });
+      await warnings.click();
+      await expect(page.locator('#warnings-here')).toBeInViewport();
+    }
     const ways = await page
       .getByRole('radio')
       .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')!));
