@@ -9,6 +9,7 @@ import { type PlannedVariable, parseContainerProbe, withoutProbe } from './conta
 import { diagnose } from './diagnose.ts';
 import {
   afterLogout,
+  codeFirst,
   complaintFirst,
   fold,
   innerFirst,
@@ -19,6 +20,7 @@ import {
   nameServers,
   notYet,
   preferSeen,
+  refusalFirst,
   saidFirst,
   specificFirst,
 } from './joining.ts';
@@ -40,7 +42,7 @@ import { judgeMalformed } from './reading/malformed.ts';
 import { RECOGNISERS } from './reading/messages/index.ts';
 import { saidByHttp } from './reading/named.ts';
 import { judgeOwnMachine } from './reading/own-machine.ts';
-import { symptomsTold } from './reading/prose.ts';
+import { asksOfNoFault, symptomsTold } from './reading/prose.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
 import { judgeSettingValues } from './reading/setting-values.ts';
@@ -277,6 +279,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   innerFirst([...matches.values()], spoken);
   namedFirst([...matches.values()]);
   complaintFirst(matches);
+  refusalFirst(matches);
+  codeFirst(matches);
   specificFirst(matches);
   if (!connection) saidFirst([...matches.values()]);
   notYet(matches, spoken);
@@ -301,6 +305,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       // An id that is known, or nearly, is no secret; another one may be.
       ...('id' in whose ? { client_id: whose.id } : {}),
     };
+
+  if (asksOfNoFault(whole))
+    for (const match of matches.values()) match.weight = Math.min(match.weight, GUESS);
 
   const ranked = fold([...matches.values()].sort((a, b) => b.weight - a.weight));
   const best = ranked[0]?.weight ?? 0;
@@ -398,6 +405,9 @@ const BY_WORDS_ALONE = 0.4;
 const SHORT = 12;
 /** A code of the standard that an app shows says less than what stands beside it. */
 const ONLY_A_CODE = /^(?:invalid|unsupported|unauthorized|access|server)_[a-z_]+$/;
+
+/** What weighs so much is offered as a guess. */
+const GUESS = 0.45;
 
 /** How much the first of several causes weighs that a message may have. */
 const ONE_OF_SEVERAL = 0.8;

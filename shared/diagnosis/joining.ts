@@ -128,6 +128,15 @@ export function saidFirst(all: readonly Match[]): void {
   for (const match of all) {
     if (!BY_FORM.has(match.cause.id) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
     if (match.cause.id === 'redirect-downgraded-to-http' && ofRedirect) continue;
+    // No browser writes the port that a scheme has anyway, so it is why a refused address differs.
+    if (
+      ofRedirect &&
+      match.cause.id === 'internal-address-leaks' &&
+      OWN_PORT.test(String(match.data['redirect_uri']))
+    ) {
+      match.weight = Math.max(match.weight, most + NEXT);
+      continue;
+    }
     match.weight = Math.min(match.weight, most - NEXT);
   }
 }
@@ -139,6 +148,8 @@ const BY_FORM: ReadonlySet<string> = new Set([
   'redirect-downgraded-to-http',
   'openid-scope-missing',
 ]);
+/** A port that stands for nothing. */
+const OWN_PORT = /^(?:https:\/\/[^/?#]+:443|http:\/\/[^/?#]+:80)(?:[/?#]|$)/i;
 /** A parameter of an address and no sentence. */
 const OF_ADDRESS = /^redirect_uri(?:=|$)/;
 /** What says only that something went wrong. */
@@ -241,6 +252,41 @@ export function complaintFirst(matches: ReadonlyMap<string, Match>): void {
   );
   if (most >= INNER) match.weight = Math.min(match.weight, BESIDE);
 }
+
+/** A callback without a code is what an app sees of a refusal: where the text has the provider's reason, that comes first. */
+export function refusalFirst(matches: ReadonlyMap<string, Match>): void {
+  const match = matches.get('callback-malformed');
+  if (match === undefined) return;
+  const most = Math.max(0, ...OF_REQUEST.flatMap((id) => matches.get(id)?.own ?? []));
+  if (most >= INNER) match.weight = Math.min(match.weight, most - NEXT);
+}
+
+/** The causes for which a provider refuses the request for a login. */
+const OF_REQUEST = [
+  'scope-not-allowed',
+  'denied-by-policy',
+  'pkce-required',
+  'interaction-required',
+  'demand-not-met',
+  'weak-state',
+];
+
+/**
+ * The code of an error says more than an app's own message, which is the same for several: invalid_grant is of the code, and
+ * whoever says it has taken the client's secret (RFC 6749 §5.2).
+ */
+export function codeFirst(matches: ReadonlyMap<string, Match>): void {
+  const match = matches.get('code-refused');
+  if (match === undefined || match.own < CLAIMED || !match.words.includes('invalid_grant')) return;
+  for (const id of OF_SECRET) {
+    const other = matches.get(id);
+    if (other !== undefined && !other.seen && other.data['said_by'] !== undefined)
+      other.weight = Math.min(other.weight, match.weight - NEXT);
+  }
+}
+
+/** The causes for which a provider does not take the client for whom it says it is. */
+const OF_SECRET = ['secret-wrong-or-swapped', 'wrong-secret-method', 'secret-not-sent', 'client-unknown'];
 
 /** The causes that are about who signs in. */
 const OF_PERSON = [

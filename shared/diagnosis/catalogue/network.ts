@@ -99,6 +99,22 @@ function notTrustedByBrowsers(facts: Facts): Told {
   };
 }
 
+const EDGE_REACHES =
+  "See that the server behind Cloudflare runs, and that its firewall lets Cloudflare's addresses in.";
+const EDGE_TRUSTS =
+  'Give the server behind Cloudflare a certificate that Cloudflare takes: of a known authority or an origin certificate, valid today and for this host name. See that it answers https.';
+
+/** The statuses that Cloudflare answers by itself, with what each of them says of the server behind it. */
+const OF_EDGE: Readonly<Record<string, { readonly cause: string; readonly fix: string }>> = {
+  520: { cause: 'the server behind it answered something that it does not understand', fix: EDGE_REACHES },
+  521: { cause: 'the server behind it refuses its connections', fix: EDGE_REACHES },
+  522: { cause: 'it got no connection to the server behind it in time', fix: EDGE_REACHES },
+  523: { cause: 'it does not reach the server behind it', fix: EDGE_REACHES },
+  524: { cause: 'the server behind it did not answer in time', fix: EDGE_REACHES },
+  525: { cause: 'the TLS handshake with the server behind it failed', fix: EDGE_TRUSTS },
+  526: { cause: 'the certificate of the server behind it is not valid', fix: EDGE_TRUSTS },
+};
+
 export const NETWORK: readonly Cause[] = [
   {
     id: 'untrusted-certificate',
@@ -129,6 +145,9 @@ export const NETWORK: readonly Cause[] = [
       { text: 'x509: certificate signed by unknown authority', weight: 0.95 },
       { text: 'certificate_verify_failed', weight: 0.86 },
       { text: 'unable to get local issuer certificate', weight: 0.9 },
+      // OpenSSL's own sentence, which nobody writes of a certificate that is as it should be.
+      { text: 'self-signed certificate in certificate chain', weight: 0.92 },
+      { text: 'self signed certificate in certificate chain', weight: 0.92 },
       { text: 'self-signed certificate', weight: 0.9, topic: true },
       { text: 'self signed certificate', weight: 0.9, topic: true },
       { text: 'depth_zero_self_signed_cert', weight: 0.95 },
@@ -614,6 +633,14 @@ export const NETWORK: readonly Cause[] = [
     tell: (facts) => {
       const status = datum(facts, 'status');
       const proxy = /^50[234]$/.test(status ?? '');
+      const edge = status !== undefined && Object.hasOwn(OF_EDGE, status) ? OF_EDGE[status] : undefined;
+      if (edge !== undefined)
+        return {
+          side: 'proxy',
+          title: 'Cloudflare gets no answer from behind it',
+          cause: `${datum(facts, 'url') ?? capital(provider(facts))} answered ${status}. No server but Cloudflare does: ${edge.cause}.`,
+          fix: { text: edge.fix },
+        };
       return {
         side: proxy ? 'proxy' : 'provider',
         title: proxy ? 'The proxy has no provider behind it' : `${capital(provider(facts))} fails inside`,
@@ -625,7 +652,13 @@ export const NETWORK: readonly Cause[] = [
         },
       };
     },
-    seen: [rule('RFC 9110 §15.6')],
+    seen: [
+      rule('RFC 9110 §15.6'),
+      docs(
+        'Cloudflare, 5xx errors',
+        'https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/',
+      ),
+    ],
   },
   {
     id: 'rate-limited',

@@ -666,20 +666,34 @@ export const REQUEST: readonly Cause[] = [
       },
     ],
     keys: [
+      { text: 'requires end-user authentication', weight: 0.75 },
+      { text: 'requires end-user consent', weight: 0.75 },
+      { text: 'requires end-user interaction of some form', weight: 0.75 },
       { text: 'error=login_required', weight: 0.8 },
       { text: "the 'prompt' type of 'none' was requested but", weight: 0.93 },
       { text: 'error=consent_required', weight: 0.8 },
       { text: 'error=interaction_required', weight: 0.8 },
     ],
-    tell: (facts) => ({
-      side: 'app',
-      title: 'The app asked for a silent login',
-      cause: `The request carried prompt=none, which forbids ${provider(facts)} to show a page, and nobody was signed in there yet (or consent was missing).`,
-      fix: {
-        text: `Sign in with the ordinary button. If ${app(facts)} always asks silently, switch its silent or automatic login off.`,
-        setting: 'prompt',
-      },
-    }),
+    tell: (facts) =>
+      datum(facts, 'prompt') === 'login'
+        ? {
+            side: 'app',
+            title: 'The app asks for a new login each time',
+            cause: `The request carried prompt=login, for which ${provider(facts)} wants a password after the request was made. The login that it knows of is older than the request, so it refuses.`,
+            fix: {
+              text: `Sign in once more from the start, without going back to an older page. If it stays, take prompt=login out of the settings of ${app(facts)}.`,
+              setting: 'prompt',
+            },
+          }
+        : {
+            side: 'app',
+            title: 'The app asked for a silent login',
+            cause: `The request carried prompt=none, which forbids ${provider(facts)} to show a page, and nobody was signed in there yet (or consent was missing).`,
+            fix: {
+              text: `Sign in with the ordinary button. If ${app(facts)} always asks silently, switch its silent or automatic login off.`,
+              setting: 'prompt',
+            },
+          },
     seen: [docs('OpenID Connect Core, authentication error response', 'OpenID Connect Core 1.0 §3.1.2.6')],
   },
   {

@@ -50,6 +50,8 @@ export const SAID: readonly Cause[] = [
       { text: ['form-action', 'blocks redirect'], weight: 0.7 },
       { text: ['form-action', 'csp', 'blocked'], weight: 0.65 },
       { text: ['form-action', 'csp', 'error'], weight: 0.7 },
+      { text: ['form-action', 'content security policy', 'complain'], weight: 0.7 },
+      { text: ['form-action', 'content security policy', 'violat'], weight: 0.7 },
       { text: ['form-action', 'csp', 'does not redirect'], weight: 0.7 },
     ],
     tell: (facts) => {

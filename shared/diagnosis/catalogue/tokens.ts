@@ -800,6 +800,7 @@ export const TOKENS: readonly Cause[] = [
     keys: [
       { text: 'session not active', weight: 0.8 },
       { text: 'stale token', weight: 0.75 },
+      { text: ['invalid_grant', 'token is not active'], weight: 0.8 },
       { text: 'maximum allowed refresh token reuse exceeded', weight: 0.95 },
       { text: 'offline user session not found', weight: 0.9 },
       { text: "session doesn't have required client", weight: 0.85 },

@@ -38,7 +38,7 @@ const PASSED =
 
 /** What the program did about it at once: “user does not exist, creating it”, “no username, using the address”. */
 const HANDLED =
-  /^[^,.;:()]{0,30}, ?(?:adding|creating|reusing|re-using|linking|skipping|updating|ignoring|falling back|continuing|proceeding|using(?! an? empty| empty))\b(?!.{0,40}\b(?:fail|error|not|refus|denied))/i;
+  /^[^,.;:()]{0,30}, ?(?:adding|creating|reusing|re-using|linking|skipping|updating|ignoring|falling back|continuing|proceeding|using(?! an? empty| empty))\b(?!.{0,40}\b(?:fail|error|not|refus|denied|revoked|expired|invalid_[a-z]{5,7}))/i;
 
 /**
  * True if the text says of some of its words that it is not so: “no”, “not” or “never” before them, a value such as

@@ -96,8 +96,18 @@ const SAID_BY_HTTP =
 const SAID_SENT_BY_HTTP =
   /\bredirect(?:s|ed|ing)?\b(?: \w{1,12}){0,2} (?:back )?(?:to|with|using)[: ]{1,2}["'`<(]{0,2}(http:\/\/[^\s"'`<>)\]},]{4,300})/i;
 
+/** The same address twice, which a person holds against each other: what is registered has https, what is sent has not. */
+const HELD_AGAINST =
+  /https:\/\/([^\s"'`<>)\]},]{4,300})["'`)]?[^\n]{0,60}?\n?[^\n]{0,60}?\b(?:but|while|whereas|yet|however|instead)\b[^\n]{0,80}?["'`(]?(http:\/\/\1)(?![\w/-])/i;
+const OF_REDIRECT = /\b(?:callback|redirect)(?:ion)?\b/i;
+
+/** What a person tells is not longer. */
+const MOST_TOLD = 20_000;
+
 /** The redirect URI that a person says is sent by http, where the same host is reached by https. */
 export function saidByHttp(text: string): string | undefined {
+  const held = OF_REDIRECT.test(text) ? HELD_AGAINST.exec(text.slice(0, MOST_TOLD))?.[2] : undefined;
+  if (held !== undefined && !/^http:\/\/(?:localhost|127\.)/i.test(held)) return held.replace(/[.…/]+$/, '');
   const url = (SAID_BY_HTTP.exec(text) ?? SAID_SENT_BY_HTTP.exec(text))?.[1];
   const host = url === undefined ? undefined : /^http:\/\/([^/:?#]+)/i.exec(url)?.[1];
   if (url === undefined || host === undefined || /^(?:localhost|127\.)/i.test(host)) return undefined;

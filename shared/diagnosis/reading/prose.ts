@@ -65,6 +65,25 @@ function landsInside(sentence: string, before: string): Symptom | undefined {
   return { id: 'internal-address-leaks', weight: TOLD, matched: redirect_uri, data: { redirect_uri } };
 }
 
+const BEGINS =
+  /\b(?:redirect|callback)(?:ion)?[ _-]?(?:ur[il]s?|address)\b[^.!?]{0,80}?\b(?:begins?|starts?|contains?|becomes?|points? to|is built (?:from|with)|is made (?:from|with)|has|shows?|uses?|is|as)\b[^.!?]{0,20}?["'(<\x60]{0,2}(https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{2,5})?(?:\/[^\s"'<>\x60)]{0,200})?)/i;
+const NAMES_OF_HOSTS = /[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}/g;
+/** The app is meant to be reached at a name that others know. */
+const PUBLIC_NAME = /\b(?!(?:localhost|127\.))(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}\b(?!\/\/)/i;
+
+/** “The redirect URI begins with http://localhost/”: the app makes its own address from its machine. */
+function madeInside(sentence: string, before: string): Symptom | undefined {
+  const url = BEGINS.exec(sentence)?.[1];
+  if (url === undefined || OF_PERSON.test(`${before} ${sentence}`)) return undefined;
+  if (
+    !PUBLIC_NAME.test(`${before} ${sentence}`.replace(url, '')) ||
+    NOT_SO.test(sentence.replace(NAMES_OF_HOSTS, ''))
+  )
+    return undefined;
+  const redirect_uri = redactUrl(url);
+  return { id: 'internal-address-leaks', weight: TOLD, matched: redirect_uri, data: { redirect_uri } };
+}
+
 /** A login that begins anew when it has ended. */
 const AGAIN: readonly RegExp[] = [
   new RegExp(
@@ -99,6 +118,26 @@ function beginsAnew(sentence: string): Symptom | undefined {
   return { id: 'loop-after-callback', weight: TOLD - 0.08, matched: shownOf(sentence), data: {} };
 }
 
+/** A login that a person has no fault to find with. */
+const ALL_WELL =
+  /\b(?:log(?:ging)?[ -]?ins?|sign(?:ing)?[ -]?ins?|sso|oidc|authentication|everything)\b[^.!?\n]{0,30}?\b(?:works?|working|succeeds?|goes through)\b(?:(?!\b(?:but|except|however|only|although|though|until|unless|when|if|for|with|without|after|before|not|never)\b|n't)[^.!?\n]){0,60}/i;
+const LIMITED =
+  /^[^.!?\n]{0,60}\b(?:but|except|however|only (?:if|when|for|with|on|in|after)|although|though|until|unless|not|never)\b/i;
+/** Somebody asks whether what a log says matters. */
+const ONLY_ASKS =
+  /\b(?:just|only) (?:wondering|curious|asking|want(?:ed)? to (?:know|ask|understand))\b|\b(?:is|are) (?:this|that|it|these|those|they) (?:\w+ )?(?:normal|expected|harmless|to be expected|anything to worry)\b|\b(?:can|may|should) (?:i|we|it|this|they) (?:safely |just )?(?:be )?ignored?\b/i;
+
+/** A person says that the login works, and only asks about a line in a log: nothing is wrong that is known. */
+export function asksOfNoFault(text: string): boolean {
+  const told = text.slice(0, MOST);
+  const well = ALL_WELL.exec(told);
+  if (well === null || !ONLY_ASKS.test(told)) return false;
+  return (
+    !LIMITED.test(told.slice(well.index + well[0].length)) &&
+    !/\b(?:not|never|no longer)\b|n't/i.test(well[0])
+  );
+}
+
 const OF_CALLBACK = String.raw`(?:(?:redirect|callback|return)(?:ion)?[ _-]?(?:ur[il]s?|address(?:es)?|links?)|redirect_uri|callbacks?|redirects?)`;
 const BY_HTTP: readonly RegExp[] = [
   new RegExp(
@@ -121,7 +160,7 @@ const BY_HTTP: readonly RegExp[] = [
     `\\bhttps\\b[^.!?]{0,60}?\\b${OF_CALLBACK}\\b[^.!?]{0,60}?\\b(?:uses?|is|has|with|sends?|as|in)\\b[^.!?]{0,20}?["'\x60]?http(?::\\/\\/)?["'\x60]?(?![\\w:])`,
     'i',
   ),
-  /\b(?:redirect(?:s|ed)?|sends?|goes)\b[^.!?]{0,20}?\bto ["'\x60]?http:\/\/["'\x60]? (?:instead of|rather than|not)\b[^.!?]{0,12}?\bhttps\b/i,
+  /\b(?:redirect(?:s|ed)?|sends?|goes|go|comes?|coming|returns?|returned|back|leads?)\b[^.!?]{0,20}?\bto ["'\x60]?http:\/\/["'\x60]? (?:instead of|rather than|not)\b[^.!?]{0,12}?\bhttps\b/i,
 ];
 
 /** A person says that the callback is made with http where the site has https. */
@@ -387,6 +426,7 @@ export function symptomsTold(text: string): readonly Symptom[] {
     return [
       people,
       landsInside(sentence, before) ?? [],
+      madeInside(sentence, before) ?? [],
       beginsAnew(sentence) ?? [],
       callbackByHttp(sentence) ?? [],
       gatewayAtCallback(sentence, before) ?? [],

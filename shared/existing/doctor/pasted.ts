@@ -7,7 +7,7 @@ export interface PastedConfiguration {
   /** What it was taken for, in a few words. */
   readonly what: string;
   readonly findings: readonly Finding[];
-  /** The lines of a log that stand beside it. */
+  /** The lines of a log, and what a person tells, that stand beside it. */
   readonly log: string;
 }
 
@@ -42,7 +42,21 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
   const what = whatIs(reading, file);
   return what === undefined
     ? undefined
-    : { what, findings: examine(reading), log: [...validated, ...reading.logs].join('\n') };
+    : {
+        what,
+        findings: examine(reading),
+        log: [...validated, ...reading.logs, ...toldBeside(reading, file)].join('\n'),
+      };
+}
+
+/** A line of an env file that is none: a sentence, as people write them around what they paste. */
+const SENTENCE = /^[ \t]{0,8}(?:>[ \t]?)?(?![#>=])(?:[^\s=]{1,60}[ \t]+){3,60}[^\s=]{1,200}[ \t]*\r?$/;
+
+/** What a person says above, between and below the lines of an env file. Other files have sentences of their own. */
+function toldBeside({ environments, logs }: Reading, text: string): readonly string[] {
+  if (environments.length === 0 || environments.some(({ form }) => form !== 'env')) return [];
+  const known = logs.join('\n');
+  return text.split('\n').filter((line) => SENTENCE.test(line) && !known.includes(line));
 }
 
 /** What a reading is about; undefined if it is too little to be sure that it is configuration. */

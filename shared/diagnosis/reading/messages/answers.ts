@@ -416,6 +416,8 @@ export const ANSWERS: readonly Recogniser[] = [
   ...statuses([502, 503, 504], FAILS, ['Bad Gateway', 'Service Unavailable', 'Gateway Time']),
   // Where nothing says which request it was, it is one of the login's.
   ...statuses([502, 503, 504], { unknown: 'token-server-error' }, [], 0.6),
+  // Cloudflare's own, which no server behind it answers: it got nothing usable from there. Nothing else has these numbers.
+  ...statuses([520, 521, 522, 523, 524, 525, 526], { ...FAILS, unknown: 'token-server-error' }, [], 0.95),
   ...statuses([403], FORBIDDEN, ['Forbidden']),
   ...statuses([429], LIMITED, ['Too Many Requests']),
   // What was wrong stands in the answer's body; where that is not shown, there is no more than this.
@@ -438,6 +440,28 @@ export const ANSWERS: readonly Recogniser[] = [
     ),
   ),
   ...statuses([301, 302, 303, 307, 308], { discovery: 'discovery-redirected' }, ['Found', 'Moved']),
+  // How HTTP libraries give up: Go net/http, requests and httpx, curl, follow-redirects, node-fetch, undici, Guzzle, OkHttp.
+  ...[
+    'stopped after 10 redirects',
+    'Exceeded 30 redirects',
+    'Exceeded maximum allowed redirects',
+    ') redirects followed',
+    'Maximum number of redirects exceeded',
+    'maximum redirect reached at',
+    'redirect count exceeded',
+    'Will not follow more than',
+    'Too many follow-up requests',
+    'TooManyRedirects',
+    'Server redirected too many',
+    'too many redirects',
+  ].map(
+    (says): Recogniser => ({
+      by: 'an HTTP library',
+      says,
+      finding: { discovery: 'discovery-redirect-loop' },
+      weight: 0.95,
+    }),
+  ),
   // What leads on to a page answers in its place.
   ...statuses([301, 302, 303, 307, 308], { userinfo: 'userinfo-html' }, ['Found', 'Moved'], 0.75),
   ...[

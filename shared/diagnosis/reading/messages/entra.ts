@@ -51,7 +51,19 @@ const CODES: readonly Row[] = [
   [{ cause: 'code-refused' }, [54005, 70008], { error: 'invalid_grant' }],
   [{ cause: 'code-refused' }, [501481], { error_description: 'The code verifier does not fit.' }],
   ['pkce-required', [50147, 501491]],
-  [{ cause: 'authorization-refused' }, [9002313, 900144, 90023, 90100], { error: 'invalid_request' }, 0.7],
+  [{ cause: 'authorization-refused' }, [9002313, 90023, 90100], { error: 'invalid_request' }, 0.7],
+  // A parameter that is not there: which request lacked it is told around the number.
+  [
+    {
+      token: { cause: 'token-request-malformed' },
+      callback: { cause: 'token-request-malformed' },
+      authorization: { cause: 'authorization-refused' },
+      unknown: { cause: 'authorization-refused' },
+    },
+    [900144],
+    { error: 'invalid_request' },
+    0.7,
+  ],
   // A browser that was sent to the endpoint for tokens.
   [{ cause: 'app-endpoint-wrong' }, [90056, 900561], { is: 'token' }, 0.8],
   [

@@ -1,12 +1,12 @@
 import type { Recogniser } from '../recogniser.ts';
 import { saidBy } from './said-by.ts';
 
-/** An encrypted token has five parts, and other text has none; the first is seen far more often. */
+/** What programs check by it is often an access token, which may be no JWT at all; an encrypted one has five parts. */
 const GOLANG_JWT = saidBy({ by: 'golang-jwt', versions: '3 to 5' }, [
   {
     says: 'token contains an invalid number of segments',
     finding: 'id-token-encrypted',
-    weight: 0.9,
+    weight: 0.83,
     example: 'parsing of request failed: token contains an invalid number of segments',
   },
   {

@@ -156,5 +156,22 @@ const AUTHENTIK = rowsOf({ by: 'authentik', versions: '2022.1 to 2026.8' }, [
   ],
 ]);
 
+/** The Go library of several providers, handler/openid/validator.go and strategy_jwt.go: both quotes, by version. */
+const FOSITE: readonly Recogniser[] = ["'login'", '"login"'].map((value) => ({
+  by: 'fosite',
+  versions: '0.30 to 0.49',
+  says: `because prompt was set to ${value} but auth_time`,
+  finding: { cause: 'interaction-required' },
+  data: { prompt: 'login' },
+  weight: 0.96,
+  example: `Failed to validate OpenID Connect request because prompt was set to ${value} but auth_time ('2026-01-02 03:04:04 +0000 UTC') happened before the authorization request ('2026-01-02 03:04:05 +0000 UTC') was registered, indicating that the user was not re-authenticated which is forbidden.`,
+}));
+
 /** What providers say for themselves, by reason. */
-export const IDENTITY_PROVIDERS: readonly Recogniser[] = [...KANIDM, ...ZITADEL, ...POCKET_ID, ...AUTHENTIK];
+export const IDENTITY_PROVIDERS: readonly Recogniser[] = [
+  ...FOSITE,
+  ...KANIDM,
+  ...ZITADEL,
+  ...POCKET_ID,
+  ...AUTHENTIK,
+];

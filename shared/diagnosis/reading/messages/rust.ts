@@ -108,6 +108,13 @@ const OAUTH2 = saidBy({ by: 'oauth2 (Rust)', versions: '4 and 5' }, [
     finding: 'token-unreachable',
     example: 'Failed to contact token endpoint: Request failed',
   },
+  // By the names of its errors, one in another, as Rust prints them for debugging.
+  ...['RefreshToken(', 'TokenRefresh('].map((name) => ({
+    says: `${name}{…}InvalidGrant`,
+    finding: { cause: 'refresh-refused' },
+    weight: 0.9,
+    example: `error=${name}Http(HttpError { status: 400, body: Some(ErrorBody { error: InvalidGrant })})`,
+  })),
   {
     // Of a token in the answer, too: what stands behind it says which.
     says: 'Failed to parse server response',

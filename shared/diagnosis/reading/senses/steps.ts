@@ -19,6 +19,13 @@ const USERINFO = [
   'user claims',
 ];
 
+/** An app's own answer: its status, and a message in which it tells what it was doing. */
+const OWN_ANSWER = ['message', 'statusmessage', 'detail', 'title', 'reason'].flatMap((name) =>
+  ['=', ': ', ':', '="', "='", ': "', ": '", '":"', '": "', "': '"].flatMap((sign) =>
+    ['failed ', 'could not ', "couldn't ", 'unable ', 'cannot ', 'error '].map((says) => name + sign + says),
+  ),
+);
+
 /** What userinfo answered, in whatever words: a status beside its name. */
 const USERINFO_ANSWERS: readonly Recogniser[] = (
   [
@@ -45,6 +52,7 @@ const USERINFO_ANSWERS: readonly Recogniser[] = (
           ':443',
           'ms',
           'token endpoint',
+          ...OWN_ANSWER,
         ],
       }),
       data: { status: Number(status) },
@@ -130,6 +138,55 @@ export const STEPS: readonly Recogniser[] = [
       'enabled',
     ],
   }),
+  // What stands in front of a provider asks each visitor to show that it is a browser, which an app's server can not.
+  sense({ cause: 'blocked-by-waf' }, 0.8, {
+    about: [
+      'cloudflare',
+      'waf',
+      'web application firewall',
+      'bot protection',
+      'bot fight mode',
+      'anubis',
+      'akamai',
+    ],
+    wrong: [
+      'html page',
+      'challenge page',
+      'js challenge',
+      'managed challenge',
+      'browser challenge',
+      'bot challenge',
+      'checking your browser',
+      'just a moment',
+      'verify you are human',
+      'attention required',
+      'captcha',
+      'blocked the request',
+      'blocks the request',
+    ],
+    not: ['turnstile', 'acme', 'dns', 'tunnel', 'pkce', 'no longer', 'login page', 'sign-in page'],
+  }),
+  // RFC 6749 §5.1 wants it in every token answer.
+  sense({ cause: 'token-answer-odd' }, 0.85, {
+    about: ['token_type', 'token type', 'token_type parameter', 'token type parameter'],
+    wrong: [
+      'missing',
+      'not found',
+      'found in',
+      'not present',
+      'absent',
+      'not provided',
+      'is required',
+      'is empty',
+      'is null',
+      'must be present',
+      'must not be null',
+      'must not be empty',
+      'undefined',
+    ],
+    none: true,
+    not: ['hint', 'subject', 'requested_token', 'requested token', 'exchange', 'optional'],
+  }),
   // What the provider has of the verifier or the app does not send: one side does PKCE and the other doesn't.
   sense('pkce-required', 0.85, {
     about: ['code verifier', 'code_verifier'],
@@ -159,6 +216,9 @@ export const STEPS: readonly Recogniser[] = [
       'unrecognized',
       'not recognized',
       'not assigned',
+      'is malformed',
+      'was malformed',
+      'are malformed',
     ],
     not: [
       'e.g.',
@@ -763,6 +823,9 @@ export const STEPS: readonly Recogniser[] = [
       'refresh tokens',
       'token refresh',
     ],
+    // A library in Rust prints its errors by their names, one in another.
+    glued: ['refreshtoken', 'tokenrefresh', 'refreshaccesstoken'],
+    glue: ['error', 'failed', 'failure', 'expired', 'exception', 'invalid'],
     wrong: [
       'invalid',
       'expired',

@@ -61,6 +61,10 @@ export const TYPES: readonly Recogniser[] = [
       'expected a sequence',
     ],
     not: [
+      // It may as well not be there at all.
+      'missing',
+      'not found or',
+      'absent or',
       'aud',
       'audience',
       'exp',
