@@ -26,13 +26,6 @@ const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/**
- * True for a refusal that programs log at logins that succeed. Where somebody pastes it alone, it is what they ask about, and
- * may be a real one.
- */
-export const isRefusalAtEveryLogin = (words: string): boolean =>
-  HARMLESS[0]!.words.every((part) => words.includes(part));
-
 /** Another server than the provider: a database, a queue, mail, a directory, a clock or where updates are. */
 const OTHER_SERVER =
   /\b(?:psycopg\d?|asyncpg|sqlalchemy|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|smtps?|imaps?|ldaps?|ntp|clock offset|api\.github\.com)\b|:(?:5432|3306|6379|27017|5672)\b/;

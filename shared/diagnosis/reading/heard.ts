@@ -12,7 +12,7 @@ import {
   membersOf,
   withoutDumps,
 } from './entries.ts';
-import { isHarmless, isRefusalAtEveryLogin } from './harmless.ts';
+import { isHarmless } from './harmless.ts';
 import type { Observation, Places } from './recogniser.ts';
 import { type Answered, askedIn, whoseAnswers } from './requests.ts';
 import type { Step } from './step.ts';
@@ -121,14 +121,9 @@ const FOUND_NONE = /\bno (?:[\w-]{1,20} ){1,4}(?:found|matched|assigned|returned
 
 /** Where nothing louder says anything: the lines of information and for debugging that complain. */
 export function murmur(spoken: readonly Spoken[], connection: Connection | undefined): Part {
-  const said = spoken.filter(({ words }) => words.trim() !== '');
-  const alone = said.length > 0 && said.every(({ words }) => isRefusalAtEveryLogin(words));
   const heard = spoken.filter(
     ({ level, text, words }) =>
-      alone ||
-      (isQuiet(level) &&
-        (complaints(text) !== '' || FOUND_NONE.test(text)) &&
-        !isHarmless(words, connection)),
+      isQuiet(level) && (complaints(text) !== '' || FOUND_NONE.test(text)) && !isHarmless(words, connection),
   );
   return { ...asOne(heardIn(heard, connection)), answers: [], most: MOST_OF_MURMUR, quiet: false };
 }

@@ -98,7 +98,7 @@ const SAID_SENT_BY_HTTP =
 
 /** The same address twice, which a person holds against each other: what is registered has https, what is sent has not. */
 const HELD_AGAINST =
-  /https:\/\/([^\s"'`<>)\]},]{4,300})["'`)]?[^\n]{0,60}?\n?[^\n]{0,60}?\b(?:but|while|whereas|yet|however|instead)\b[^\n]{0,80}?["'`(]?(http:\/\/\1)(?![\w/-])/i;
+  /https:\/\/([^\s"'`<>)\]},]{4,300})(?=[\s"'`<>)\]},]|$)["'`)]?[^\n]{0,60}?\n?[^\n]{0,60}?\b(?:but|while|whereas|yet|however|instead)\b[^\n]{0,80}?["'`(]?(http:\/\/\1)(?=\.?(?:[\s"'`<>)\]},]|$))/i;
 const OF_REDIRECT = /\b(?:callback|redirect)(?:ion)?\b/i;
 
 /** What a person tells is not longer. */

@@ -106,13 +106,6 @@ describe('what was misheard', () => {
     expect(explain(text)[0]?.id).toBe(cause);
   });
 
-  test('a refusal that some programs log at every login is a guess where it stands alone', () => {
-    const refusal =
-      "level=error msg=\"The request was determined to be using 'token_endpoint_auth_method' method 'client_secret_basic', however the registration does not allow this method. The registered client with id 'wiki' is configured to only support 'token_endpoint_auth_method' method 'client_secret_post'.\"";
-    expect(explain(refusal)[0]).toMatchObject({ id: 'wrong-secret-method', confidence: 0.45 });
-    expect(explain(`level=info msg="started"\n${refusal}`)).toEqual([]);
-  });
-
   test('who says that the login works and only asks is told no cause', () => {
     const line = "ERROR Required claims not present. Expected: {'email'}";
     expect(explain(line)[0]?.confidence).toBeGreaterThan(0.5);
