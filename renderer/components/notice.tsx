@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Notice } from '../../shared/catalog/types.ts';
-import { useSpeaker } from '../store/react.tsx';
+import { useAppState, useSpeaker } from '../store/react.tsx';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -35,10 +35,15 @@ export function NoticeBox(props: {
 export function NoAnswer({
   asked,
 }: {
-  readonly asked: { readonly failure?: { readonly message: string } | undefined; readonly again: () => void };
+  readonly asked: {
+    readonly failure?: { readonly code: string; readonly message: string } | undefined;
+    readonly again: () => void;
+  };
 }): ReactNode {
   const { t } = useSpeaker();
-  if (!asked.failure) return null;
+  const isGone = useAppState((state) => state.banner?.kind === 'unreachable');
+  // The banner says already that Latchkey itself has ended, and asking again brings nothing.
+  if (!asked.failure || (isGone && asked.failure.code === 'host-unreachable')) return null;
   return (
     <NoticeBox
       tone="error"

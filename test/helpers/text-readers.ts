@@ -18,6 +18,7 @@ import {
   sentRedirect,
   tellsOfLogout,
 } from '../../shared/diagnosis/reading/named.ts';
+import { asksOfNoFault } from '../../shared/diagnosis/reading/prose.ts';
 import { redactCredentials, redactText, redactUrl } from '../../shared/diagnosis/redact.ts';
 import { clientRows } from '../../shared/existing/bring/clients.ts';
 import { fileStates } from '../../shared/existing/bring/files.ts';
@@ -128,6 +129,7 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/addresses/repair.ts#repairAddress': (text) => repairAddress(text, { side: 'app', kind: undefined }),
   'shared/client/url.ts#normaliseUrl': (text) => normaliseUrl(text),
   'shared/diagnosis/container-report.ts#whyNoProbe': whyNoProbe,
+  'shared/diagnosis/reading/prose.ts#asksOfNoFault': asksOfNoFault,
   'shared/diagnosis/container-report.ts#parseContainerProbe': (text) =>
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),
   'shared/diagnosis/error-page.ts#explainErrorPage': (text) => explainErrorPage(text, connect(app, provider)),
