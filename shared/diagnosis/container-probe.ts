@@ -13,7 +13,7 @@ export interface ContainerProbe {
   readonly command: string;
   /** The same command for the Docker host, for a container with the app's name. */
   readonly host_command: string;
-  /** What it does and what to do with its output. */
+  /** What it does. */
   readonly explanation: string;
 }
 
@@ -81,6 +81,6 @@ export function containerProbe(
   return {
     command,
     host_command: inContainer(connection.app.id, command),
-    explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret. Paste what it prints here.`,
+    explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret.`,
   };
 }

@@ -110,7 +110,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
           command: '',
           about: 'The provider’s address is not complete yet, so there is nothing to ask for.',
         })
-      : ok({ command: probe.command, about: probe.explanation });
+      : ok({ command: probe.command, about: `${probe.explanation} Paste what it prints below.` });
   },
 
   'probe.paste': async ({ handle, app, output }) => {
