@@ -95,7 +95,9 @@ export async function run(args: readonly string[]): Promise<number> {
 function writeContainerCommand(connection: Connection): void {
   const probe = containerProbe(connection, environmentOf(connection));
   if (!probe) return;
-  process.stderr.write(`${connection.app.id}: ${probe.explanation} Give what it prints to latchkey explain.\n`);
+  process.stderr.write(
+    `${connection.app.id}: ${probe.explanation} Give what it prints to latchkey explain.\n`,
+  );
   process.stdout.write(`${probe.command}\n`);
 }
 
