@@ -22,8 +22,9 @@ export function ToldPoints({ text }: { readonly text: string }): ReactNode {
     );
   return (
     <ul className="points">
-      {points.map((point) => (
-        <li key={point}>
+      {points.map((point, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a sentence may stand there twice, and none changes its place
+        <li key={index}>
           <Told text={point} />
         </li>
       ))}

@@ -9,8 +9,7 @@ import { useSpeaker } from '../store/react.tsx';
 
 /** False for a key of the workspace file: it is no place on a screen, and the button leads there. */
 const isOnAScreen = ({ workspace_path: path, setting }: Diagnosis['fix']): boolean =>
-  path === undefined ||
-  (path.startsWith('apps.') && path.split('.').at(-1) !== setting && !/^[a-z_]+$/.test(setting ?? ''));
+  path === undefined || (path.startsWith('apps.') && !/^[a-z0-9_]+$/.test(setting ?? ''));
 
 /** One cause: which side to edit, why, and exactly what to write, with a button to the right place. */
 export function DiagnosisCard(props: {

@@ -334,9 +334,13 @@ function headline(
       const count = likely > 0 ? likely : diagnoses.length;
       return [
         count === 0 ? t('test.title.fail.none') : n('test.title.fail', count),
-        run.record?.kind === 'login' && !wasBegun(run.record)
-          ? t('test.lead.not-begun')
-          : t(count === 0 ? 'test.diagnosis.none' : 'test.lead.fail'),
+        count === 0
+          ? t('test.diagnosis.none')
+          : t(
+              run.record?.kind === 'login' && !wasBegun(run.record)
+                ? 'test.lead.not-begun'
+                : 'test.lead.fail',
+            ),
       ];
     }
     case 'login':

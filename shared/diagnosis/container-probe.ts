@@ -1,7 +1,6 @@
 import { canParseUrl } from '../can-parse-url.ts';
 import type { AppRuntime, AppSetting, SetAt } from '../catalog/types.ts';
 import type { Connection } from '../client/types.ts';
-import { inContainer } from '../in-container.ts';
 import { shellWord } from '../shell.ts';
 import { type PlannedVariable, runtimeOf } from './container-report.ts';
 import { SCRIPT } from './container-script.ts';
@@ -11,8 +10,6 @@ import { isSecretName } from './redact.ts';
 export interface ContainerProbe {
   /** To paste into a shell inside the app's container. POSIX sh; changes nothing and prints no secret. */
   readonly command: string;
-  /** The same command for the Docker host, for a container with the app's name. */
-  readonly host_command: string;
   /** What it does. */
   readonly explanation: string;
 }
@@ -80,7 +77,6 @@ export function containerProbe(
   const name = connection.app.definition.name;
   return {
     command,
-    host_command: inContainer(connection.app.id, command),
     explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret.`,
   };
 }

@@ -146,7 +146,7 @@ const DOCKER_SAYS: readonly (readonly [RegExp, (name: string) => string])[] = [
   [
     /No such container: ([\w.-]{1,128})/i,
     (name) =>
-      `No container here is called ${name}. \`docker ps\` lists the names: write the right one above the command, and run it again.`,
+      `No container here is called ${name}. “docker ps” lists the names: write the right one above the command, and run it again.`,
   ],
   [
     /Container ([\w.-]{1,128}) is not running/i,
@@ -163,11 +163,11 @@ const DOCKER_SAYS: readonly (readonly [RegExp, (name: string) => string])[] = [
   ],
   [
     /permission denied while trying to connect to the (?:Docker daemon|docker API)/i,
-    () => 'This user may not use Docker there. Run the command as one who may, for example with `sudo`.',
+    () => 'This user may not use Docker there. Run the command as one who may, for example with “sudo”.',
   ],
   [
     /docker: (?:command )?not found/i,
-    () => 'There is no `docker` where the command was run. Run it on the machine that runs the app.',
+    () => 'There is no “docker” where the command was run. Run it on the machine that runs the app.',
   ],
 ];
 

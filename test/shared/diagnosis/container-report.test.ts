@@ -150,8 +150,8 @@ describe('what Docker says in place of the probe', () => {
       'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://…": dial unix /var/run/docker.sock: connect: permission denied',
       /may not use Docker/,
     ],
-    ['bash: docker: command not found', /no `docker`/],
-    ['sh: 1: docker: not found', /no `docker`/],
+    ['bash: docker: command not found', /no “docker”/],
+    ['sh: 1: docker: not found', /no “docker”/],
   ])('“%s” is understood', (said, told) => {
     expect(parseContainerProbe(said)).toBeUndefined();
     expect(whyNoProbe(said)).toMatch(told);
