@@ -94,7 +94,7 @@ async function connectionsOf(workspace: Workspace): Promise<readonly Connection[
 /** One explanation for a terminal. A profile or a setting may hold line breaks, so each text is put on one line; a value may have several. */
 export function describeExplanation(found: Explanation, index: number): string {
   const lines = [
-    `${index === 0 ? 'Most likely' : found.also === true ? 'Also' : 'Or'}: ${one(found.title)}  (${one(found.id)})`,
+    `${index === 0 ? (found.confidence < CLAIMED ? 'Perhaps' : 'Most likely') : found.also === true ? 'Also' : 'Or'}: ${one(found.title)}  (${one(found.id)})`,
     `  Edit ${SIDES[found.side]}. ${one(found.fix.text)}`,
     ...(found.fix.setting === undefined ? [] : [`  Setting: ${one(found.fix.setting)}`]),
     ...(found.fix.value === undefined
@@ -105,5 +105,8 @@ export function describeExplanation(found: Explanation, index: number): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What is less likely is a guess. */
+const CLAIMED = 0.5;
 
 const one = (text: string): string => printable(text, 4_000);

@@ -28,6 +28,8 @@ export function readSentence({ kind, of, lines = 0, matter = 0 }: TextRead): str
       return `A JSON answer${by}.`;
     case 'message':
       return `A message${by}.`;
+    case 'report':
+      return of === undefined ? 'Somebody’s own words.' : `Somebody’s own words about ${of}.`;
     case 'log':
       return `A log${by}; ${mattering(matter, lines)}.`;
   }
@@ -48,6 +50,10 @@ export const NEXT: Readonly<Record<NextStep, string>> = {
     'This is what a person is shown, and it stands for many causes. Set the app’s log to debug, sign in once more and paste the lines from that moment, or run latchkey login.',
   'provider-log':
     'Paste the provider’s log from the same minute, too. latchkey check --container-command shows whether the app’s container reaches the provider, and latchkey login tries the whole way.',
+  'first-try':
+    'Many apps send the secret by HTTP Basic first and in the form after that, and the refused first try is logged at every good login. If the login fails, the app has no second way: register the method that it used (token_endpoint_auth_method of the client), or have the app use the registered one. The app’s own log from the same minute tells which.',
+  'code-given':
+    'The provider gave out a code, and the text ends there. If no request for a token follows it in the log, the app doesn’t reach the provider: latchkey check --container-command tells name, route and certificate apart.',
   'other-log':
     'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run latchkey login.',
 };

@@ -147,7 +147,7 @@ function readSentence(
     if (matter < lines) return `${name} ${n('explain.read.matter', matter, { lines: String(lines) })}`;
     return `${name} ${lines === 2 ? t('explain.read.both') : n('explain.read.all', lines)}`;
   }
-  return known && (kind === 'json' || kind === 'message')
+  return known && (kind === 'json' || kind === 'message' || kind === 'report')
     ? t(`explain.read.${kind}.of`, { of })
     : t(`explain.read.${kind}`);
 }

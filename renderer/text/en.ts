@@ -1534,6 +1534,8 @@ export const en = {
   'explain.read.json.of': 'A JSON answer of {of}.',
   'explain.read.message': 'A message.',
   'explain.read.message.of': 'A message of {of}.',
+  'explain.read.report': 'Somebody’s own words.',
+  'explain.read.report.of': 'Somebody’s own words about {of}.',
   'explain.read.log': 'A log;',
   'explain.read.log.of': 'A log of {of};',
   'explain.read.none_one': 'its one line does not matter.',
@@ -1549,6 +1551,10 @@ export const en = {
     'This is what a person is shown, and it stands for many causes. Set the app’s log to debug, sign in once more and paste the lines from that moment, or run the test login.',
   'explain.next.provider-log':
     'Paste the provider’s log from the same minute, too. The app’s Test step shows whether its container reaches the provider, and tries the whole way.',
+  'explain.next.first-try':
+    'Many apps send the secret by HTTP Basic first and in the form after that, and the refused first try is logged at every good login. If the login fails, the app has no second way: register the method that it used at the client, or have the app use the registered one. The app’s own log from the same minute tells which.',
+  'explain.next.code-given':
+    'The provider gave out a code, and the text ends there. If no request for a token follows it in the log, the app doesn’t reach the provider: the container probe in the app’s Test step tells name, route and certificate apart.',
   'explain.next.other-log':
     'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run the test login.',
   'explain.debug.variable': 'For {app}, set {set} in its environment and make the container anew.',

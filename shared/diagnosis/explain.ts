@@ -252,6 +252,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   ])
     addAddress(one, add);
   for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
+  const opens = told.find(({ data }) => data['opens'] !== undefined);
+  if (opens !== undefined) {
+    const most = Math.max(0, ...NOT_GOT.map((id) => matches.get(id)?.weight ?? 0));
+    if (most >= CLAIMED) addAddress({ ...opens, weight: most + NEXT }, add);
+  }
   afterLogout(matches, whole);
   const refusals = () => NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const named = refusals();
@@ -337,16 +342,21 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   return [...atStart, ...others].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_EXPLANATIONS);
 }
 
+/** What is taken for the cause where a document wasn't had; not so if a browser has it. */
+const NOT_GOT = ['discovery-path-wrong', 'provider-does-not-answer', 'provider-name-not-found'];
+
 /** What is shown of a text: an address may be long. */
 const MOST_MATCHED = 400;
 
 /** What Authelia says of its own configuration leaves no doubt. */
 const START_WEIGHT = 0.97;
+/** Nothing is wrong where it only says how it reads its configuration. */
+const NOTE = 0.4;
 const CONFIG_REJECTED = causeById('authelia-config-rejected')!;
 
 /** All faults of one start are true, so the further ones stand beside the first. */
 function explainStart(
-  { option, wrong, fix, value, warns, cause, said }: StartFault,
+  { option, wrong, fix, value, warns, cause, note, said }: StartFault,
   index: number,
   connection: Connection | undefined,
 ): Explanation {
@@ -355,7 +365,7 @@ function explainStart(
   return {
     id: cause,
     ...tellOf(CONFIG_REJECTED, facts),
-    confidence: Math.round((warns ? MOST_OF_QUIET : START_WEIGHT) * 100 - index) / 100,
+    confidence: Math.round((note ? NOTE : warns ? MOST_OF_QUIET : START_WEIGHT) * 100 - index) / 100,
     matched: redactText(normalise(said)).slice(0, 240),
     ...(index === 0 ? {} : { also: true }),
   };

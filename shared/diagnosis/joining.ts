@@ -162,15 +162,12 @@ const TOO_GENERAL: ReadonlySet<string> = new Set([
 const SAID = 0.5;
 
 /** A log that ends with what is still going on does not say what comes after it. */
-export function notYet(matches: ReadonlyMap<string, Match>, spoken: readonly Spoken[]): void {
-  const match = matches.get('token-request-never-arrives');
+export function notYet(matches: Map<string, Match>, spoken: readonly Spoken[]): void {
   const last = spoken.filter(({ words }) => words !== '').at(-1);
-  if (match !== undefined && last?.words.includes('authorization request with id') === true)
-    match.weight = Math.min(match.weight, GUESS);
+  if (last !== undefined && last.level !== 'plain' && last.words.includes('authorization request with id'))
+    matches.delete('token-request-never-arrives');
 }
 
-/** What weighs so much is a guess. */
-const GUESS = 0.45;
 /** A refusal whose reason is given and not known: it is shown before what a code alone lets one guess. */
 const REASON_UNKNOWN = 0.46;
 
@@ -280,7 +277,10 @@ export function codeFirst(matches: ReadonlyMap<string, Match>): void {
   if (match === undefined || match.own < CLAIMED || !match.words.includes('invalid_grant')) return;
   for (const id of OF_SECRET) {
     const other = matches.get(id);
-    if (other !== undefined && !other.seen && other.data['said_by'] !== undefined)
+    // A status says less than a code, too: some providers have 401 for both.
+    const byStatus =
+      other !== undefined && /\b40[01]\b/.test(other.words) && !/client|secret|credential/.test(other.words);
+    if (other !== undefined && (byStatus || (!other.seen && other.data['said_by'] !== undefined)))
       other.weight = Math.min(other.weight, match.weight - NEXT);
   }
 }

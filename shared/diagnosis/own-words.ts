@@ -165,7 +165,8 @@ function providerWords({ provider: { definition } }: Connection) {
   };
 }
 
-const findKinds = finder(APP_KINDS);
+/** “Custom” is a word of any text, and no app. */
+const findKinds = finder(APP_KINDS.filter((kind) => kind !== 'custom'));
 
 /** The apps whose kind stands in the text, in lower case, as a word. */
 export function namedIn(words: string): readonly AppDefinition[] {

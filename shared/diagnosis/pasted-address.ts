@@ -4,7 +4,6 @@ import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
 import { hostOf, isInternalHost, namesItselfWrongly } from './catalogue/setup.ts';
 import { isHiddenValue } from './hidden-value.ts';
-import { complaints } from './judges/words.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
 
@@ -65,7 +64,10 @@ export function judgeAddresses(
   ];
   const ofCommand = BY_COMMAND.test(plain);
   const isOutside = namesOutside(plain);
-  const isQuiet = complaints(plain.replace(/https?:\S+/g, '')) === '' && !/^\s*https?:\S+\s*$/.test(plain);
+  // The log of any login of a phone has such an address, and the answer to it has a code.
+  const ofPhone =
+    !/^\s*https?:\S+\s*$/.test(plain) &&
+    (!REFUSED.test(plain.replace(/https?:\S+/g, '')) || ANSWERED.test(plain));
   let count = 0;
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
     if (++count > MAX_ADDRESSES) break;
@@ -91,8 +93,7 @@ export function judgeAddresses(
         .filter(({ id }) => !(ofCommand && id === 'internal-address-leaks'))
         .map((one) => ({
           ...one,
-          // The log of any login of a phone has such an address.
-          weight: isQuiet && one.id === 'mobile-callback' ? Math.min(one.weight, GUESS) : one.weight,
+          weight: ofPhone && one.id === 'mobile-callback' ? Math.min(one.weight, GUESS) : one.weight,
           matched,
         })),
     );
@@ -105,6 +106,12 @@ const namesOutside = (text: string): boolean =>
   [...text.matchAll(/https?:\/\/([a-z0-9.-]{3,253})/gi)]
     .slice(0, MAX_ADDRESSES)
     .some(([, host]) => !isInternalHost(host!.toLowerCase()));
+
+/** The callback, or the request with it, is said to be wrong. */
+const REFUSED =
+  /redirect|callback|\bscheme\b|invalid_request|\buris?\b|\bnot (?:allowed|registered|permitted|supported)/i;
+/** A code that came back to a scheme of an app's own. */
+const ANSWERED = /(?<![\w.+-])(?!https?:)[a-z][a-z0-9.+-]{1,60}:\/\/[^\s"'<>]{0,300}[?&]code=/i;
 
 /** What weighs no more is a guess. */
 const GUESS = 0.45;
@@ -476,6 +483,11 @@ function judgeSettings(text: string): AddressFinding[] {
     const url = redactUrl(address);
     found.push({ id: 'endpoint-given-as-issuer', weight: 0.92, matched: url, data: { url } });
   }
+  const plain = OF_KUBERNETES.exec(text)?.[1];
+  if (plain !== undefined && canParseUrl(plain)) {
+    const url = redactUrl(plain);
+    found.push({ id: 'issuer-plain-http', weight: 0.72, matched: url, data: { url } });
+  }
   if (NO_ADDRESS.test(text) && BY_HAND.test(text))
     found.push({
       id: 'app-endpoint-wrong',
@@ -485,6 +497,9 @@ function judgeSettings(text: string): AddressFinding[] {
     });
   return found.slice(0, 5);
 }
+
+/** The option of the API server of Kubernetes and of its command line, which takes https only. */
+const OF_KUBERNETES = /\boidc-issuer-url[ '"=]{1,4}(http:\/\/[^\s"'<>]{4,300})/i;
 
 /** A request to an empty address, in the words of Go, and an app whose endpoints are settings of its own. */
 const NO_ADDRESS =

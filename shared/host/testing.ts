@@ -195,11 +195,11 @@ export const explanation = z.object({
   read_as: z.string().exactOptional(),
   /** What the text is, and where to look if nothing in it is known. */
   read: z.object({
-    kind: z.enum(['probe', 'address', 'answer', 'page', 'json', 'log', 'message']),
+    kind: z.enum(['probe', 'address', 'answer', 'page', 'json', 'log', 'message', 'report']),
     of: z.string().exactOptional(),
     lines: z.number().exactOptional(),
     matter: z.number().exactOptional(),
-    next: z.enum(['check', 'app-log', 'provider-log', 'other-log']),
+    next: z.enum(['check', 'app-log', 'provider-log', 'other-log', 'first-try', 'code-given']),
     /** How the app's log is set to debug, where that helps next and is known. */
     debug: z
       .union([

@@ -28,6 +28,8 @@ export interface Row {
   readonly otherwise?: string;
   /** Authelia takes it for what was meant, so no login fails because of it. */
   readonly works?: true;
+  /** Nothing is to be changed for it. */
+  readonly note?: true;
   /** It is left out when something else is wrong: Authelia says it because of that. */
   readonly follows?: 'nothing-read' | 'key' | 'section' | 'decoding';
 }
@@ -678,6 +680,8 @@ const SECTIONS: readonly Row[] = [
       'access_control has no rules, so {value} counts for every app behind Authelia. It is only a note: no login through OpenID Connect fails because of it.',
     fix: 'Nothing has to be changed for OpenID Connect. Add rules if some apps are to have another policy.',
     option: 'access_control.default_policy',
+    works: true,
+    note: true,
   },
   {
     says: "access_control: rule {rule}: option 'domain' or 'domain_regex' must be present but are both absent",

@@ -22,6 +22,8 @@ export interface StartFault {
   readonly warns: boolean;
   /** Id of its cause in the catalogue. */
   readonly cause: 'authelia-config-rejected' | 'only-a-warning';
+  /** Nothing is to be changed for it. */
+  readonly note?: true;
   /** Authelia's own words. */
   readonly said: string;
 }
@@ -285,6 +287,7 @@ function faultOf(group: readonly Meant[]): StartFault {
     ...(value === undefined || /[ ,]/.test(say(value, filled)) ? {} : { value: say(value, filled) }),
     warns: message.warns,
     cause: message.warns && row.works === true ? 'only-a-warning' : 'authelia-config-rejected',
+    ...(row.note === undefined ? {} : { note: row.note }),
     said: message.text,
   };
 }

@@ -114,6 +114,16 @@ export const AFTERWARDS: readonly Cause[] = [
         facts.findings.length > 0 &&
         facts.findings.every((finding) => finding.code === 'logout-endpoint-missing');
       const [asked] = setAt(facts, 'logout');
+      if (datum(facts, 'hint') !== undefined)
+        return {
+          side: 'app',
+          title: 'The logout was sent without a valid ID token',
+          cause: `${capital(provider(facts))} takes the ID token (id_token_hint) to know whose session ends. The one that ${app(facts)} sent is empty, or its session there was over.`,
+          fix: {
+            text: `Have ${app(facts)} keep the ID token until the logout, or send client_id beside post_logout_redirect_uri. Without either, sign out of ${app(facts)} before its session ends.`,
+            setting: 'id_token_hint',
+          },
+        };
       if (none && asked !== undefined) {
         return {
           side: 'app',

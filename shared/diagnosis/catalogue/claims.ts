@@ -323,7 +323,7 @@ export const CLAIMS: readonly Cause[] = [
       { text: ['identifier', 'not found in claims'], weight: 0.9 },
       { text: ['user identifier', 'claim'], weight: 0.6, topic: true },
       { text: 'is not found in claims or has empty value', weight: 0.96 },
-      { text: 'unable to authenticate through oauth', weight: 0.6 },
+      { text: 'unable to authenticate through oauth', weight: 0.5 },
       { text: 'failed to extract user identifier', weight: 0.7 },
     ],
     tell: (facts) => {

@@ -108,11 +108,12 @@ const sentId = (facts: Facts): string | undefined => datum(facts, 'client_id') ?
 /** What a message shows of a value that arrived: with quotes, with the end of its line, or empty. */
 function sentValue(
   facts: Facts,
-): { readonly name: string; readonly how: 'quotes' | 'line' | 'empty' } | undefined {
+): { readonly name: string; readonly how: 'quotes' | 'line' | 'empty' | 'unset' } | undefined {
   const name = ['client_id', 'redirect_uri'].find((one) => typeof facts.data[one] === 'string');
   if (name === undefined) return undefined;
   const value = String(facts.data[name]);
   if (value === '') return { name, how: 'empty' };
+  if (/^(?:undefined|null|none|nil)$|^[$%{]/i.test(value)) return { name, how: 'unset' };
   if (/(?:\\[rn]|%0[ad]|[\r\n])$/i.test(value)) return { name, how: 'line' };
   return /^["'\u2018\u2019]|["'\u2018\u2019]$/.test(value) ? { name, how: 'quotes' } : undefined;
 }
@@ -130,6 +131,11 @@ function brokenValue(facts: Facts): { readonly title: string; readonly cause: st
       return {
         title: `The ${value.name} arrives with its quotes`,
         cause: `The app sent ${value.name} ${sent}: the quotes are part of the value. In a list such as - NAME="value", they become part of it.`,
+      };
+    case 'unset':
+      return {
+        title: `The ${value.name} was never filled in`,
+        cause: `The app sent ${value.name} ${sent}: that is what a program makes of a setting that is not there. The name of the variable is misspelt, its file isn't read, or it is one that only counts when the app is built.`,
       };
     case 'empty':
       return {
@@ -223,7 +229,11 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       },
     ],
     keys: [
-      { text: "determined to be using 'token_endpoint_auth_method' method", weight: 0.96 },
+      {
+        text: "determined to be using 'token_endpoint_auth_method' method",
+        without: ["determined to be using 'token_endpoint_auth_method' method 'none'"],
+        weight: 0.96,
+      },
       { text: 'client supports client authentication method', weight: 0.85 },
       { text: ['requested method', 'client authentication', 'not allowed'], weight: 0.6 },
     ],
@@ -348,6 +358,8 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'client_secret is invalid', weight: 0.6 },
       { text: 'invalid client secret', weight: 0.65 },
       { text: 'invalid_client', weight: 0.45 },
+      // In Rust, codes are names of a type.
+      { text: 'error: invalidclient', weight: 0.45 },
       { text: 'client authentication failed', weight: 0.44 },
     ],
     tell: (facts) => ({
@@ -871,6 +883,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'code has already been used', weight: 0.78 },
       { text: 'bad_verification_code', weight: 0.7 },
       { text: 'invalid_grant', weight: 0.58 },
+      { text: 'error: invalidgrant', weight: 0.58 },
       { text: 'code not valid', weight: 0.6 },
       { text: 'authorization code has expired', weight: 0.7 },
       { text: 'authorization code is invalid', weight: 0.6 },

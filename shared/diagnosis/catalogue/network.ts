@@ -383,6 +383,12 @@ export const NETWORK: readonly Cause[] = [
         when: (facts) => facts.check?.light === 'app-network',
         condition: "seen from inside the app's container, where another server may answer",
       },
+      {
+        codes: ['token-unreachable', 'userinfo-unreachable'],
+        weight: 0.9,
+        when: inContainer,
+        condition: 'said by the app: the browser had just reached the provider',
+      },
       { codes: ['issuer-unreachable-from-app'], weight: 0.96 },
     ],
     keys: [

@@ -82,7 +82,10 @@ export const SAID: readonly Cause[] = [
     sides: ['app', 'proxy'],
     explains: [],
     entails: ['secret-wrong-or-swapped', 'wrong-secret-method', 'client-unknown'],
-    keys: [{ text: "but the method 'none' was determined to be used", weight: 0.93 }],
+    keys: [
+      { text: "but the method 'none' was determined to be used", weight: 0.93 },
+      { text: "determined to be using 'token_endpoint_auth_method' method 'none'", weight: 0.93 },
+    ],
     tell: (facts) => {
       const id = datum(facts, 'client_id');
       const method = datum(facts, 'registered_method');

@@ -232,6 +232,8 @@ export const TOKENS: readonly Cause[] = [
       { text: 'wrong algorithm: rsa-oaep', weight: 0.95 },
       { text: 'rsa-oaep-256', weight: 0.85, topic: true },
       { text: 'unsupported operation: jwe', weight: 0.9 },
+      // openid-client 6 says no more of what it can't decrypt.
+      { text: 'clienterror: unsupported operation', weight: 0.62 },
       { text: 'encrypted id token', weight: 0.85, topic: true },
       { text: 'jwe decryption', weight: 0.85, topic: true },
       { text: 'malformed jwt, expected 3 parts got 5', weight: 0.95 },
@@ -800,7 +802,7 @@ export const TOKENS: readonly Cause[] = [
     keys: [
       { text: 'session not active', weight: 0.8 },
       { text: 'stale token', weight: 0.75 },
-      { text: ['invalid_grant', 'token is not active'], weight: 0.8 },
+      { text: ['invalid_grant', 'token is not active'], weight: 0.9 },
       { text: 'maximum allowed refresh token reuse exceeded', weight: 0.95 },
       { text: 'offline user session not found', weight: 0.9 },
       { text: "session doesn't have required client", weight: 0.85 },

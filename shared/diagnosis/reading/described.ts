@@ -5,14 +5,18 @@ import { resolveVersion } from '../../version.ts';
 import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import { namedIn } from '../own-words.ts';
-import { entriesOf, MAX_PASTED } from './entries.ts';
-import { isHarmless } from './harmless.ts';
+import { type Entry, entriesOf, MAX_PASTED } from './entries.ts';
+import { isFirstTry, isHarmless } from './harmless.ts';
+import { isSentence } from './prose.ts';
 
-/** What kind of text somebody pasted. `answer` is an address with an answer of the provider in it. */
-export type TextKind = 'probe' | 'address' | 'answer' | 'page' | 'json' | 'log' | 'message';
+/** What kind of text somebody pasted. `answer` is an address with an answer of the provider in it, `report` what somebody tells. */
+export type TextKind = 'probe' | 'address' | 'answer' | 'page' | 'json' | 'log' | 'message' | 'report';
 
-/** Where to look if nothing in a text is known. */
-export type NextStep = 'check' | 'app-log' | 'other-log' | 'provider-log';
+/**
+ * Where to look if nothing in a text is known. `first-try`: the provider refused one way of sending the secret, as it
+ * also does at logins that succeed. `code-given`: its log ends where the app has a code.
+ */
+export type NextStep = 'check' | 'app-log' | 'other-log' | 'provider-log' | 'first-try' | 'code-given';
 
 /** What a text is, for a person to see that it was read as it was meant. */
 export interface TextRead {
@@ -55,7 +59,7 @@ export function describeText(text: string, connections: readonly Connection[] = 
 }
 
 /** What to do next asks for more of the app's own log. */
-const ASKS_APP: ReadonlySet<NextStep> = new Set(['app-log', 'other-log']);
+const ASKS_APP: ReadonlySet<NextStep> = new Set(['app-log', 'other-log', 'first-try']);
 
 /** How the log of the one app that the text is about is set to debug. */
 function debugOf(text: string, connections: readonly Connection[]): TextRead['debug'] {
@@ -86,6 +90,14 @@ function formOf(text: string, connections: readonly Connection[]): TextRead {
   const provider = providerOf(trimmed);
   const of = provider ?? nameOf(appOf(trimmed, connections));
   const known = of === undefined ? {} : { of };
+  const told = trimmed.split('\n', MOST_LINES).filter((line) => line.trim() !== '');
+  if (
+    provider === undefined &&
+    levels < 2 &&
+    2 * told.filter(isSentence).length >= told.length &&
+    told.length > 0
+  )
+    return { kind: told.length > 1 ? 'report' : 'message', ...known, next: 'app-log' };
   const isLog = provider !== undefined || levels > 1 || lines > FEW;
   if (!isLog)
     return {
@@ -108,9 +120,19 @@ function formOf(text: string, connections: readonly Connection[]): TextRead {
     ...known,
     lines,
     matter,
-    next: provider === undefined ? 'provider-log' : 'other-log',
+    next: provider === undefined ? 'provider-log' : afterProvider(entries, connections[0]),
   };
 }
+
+/** Where to look after a log of the provider in which nothing is wrong. */
+function afterProvider(entries: readonly Entry[], connection: Connection | undefined): NextStep {
+  const said = entries.map(({ text }) => lower(normalise(text))).filter((words) => words !== '');
+  if (said.some((words) => isFirstTry(words, connection))) return 'first-try';
+  return CODE_GIVEN.every((words) => said.at(-1)?.includes(words) === true) ? 'code-given' : 'other-log';
+}
+
+/** Authelia's words for a request that ends with a code. */
+const CODE_GIVEN = ['authorization request with id', 'successfully processed'];
 
 /** The provider whose log this is. */
 function providerOf(text: string): string | undefined {

@@ -9,22 +9,36 @@ interface Harmless {
   readonly applies: (connection: Connection | undefined) => boolean;
 }
 
+const FIRST_TRY: Harmless = {
+  // golang.org/x/oauth2 sends the secret by HTTP Basic first, and in the form after a refusal. Authelia logs the
+  // refusal at every login of such an app. An app that is known to use one way only is refused for good.
+  words: [
+    "'token_endpoint_auth_method' method 'client_secret_basic', however",
+    "to only support 'token_endpoint_auth_method' method 'client_secret_post'",
+  ],
+  applies: (connection) => connection === undefined || connection.app.traits.value.tries_other_auth_method,
+};
+
 const HARMLESS: readonly Harmless[] = [
-  {
-    // golang.org/x/oauth2 sends the secret by HTTP Basic first, and in the form after a refusal. Authelia logs the
-    // refusal at every login of such an app. An app that is known to use one way only is refused for good.
-    words: [
-      "'token_endpoint_auth_method' method 'client_secret_basic', however",
-      "to only support 'token_endpoint_auth_method' method 'client_secret_post'",
-    ],
-    applies: (connection) => connection === undefined || connection.app.traits.value.tries_other_auth_method,
-  },
+  FIRST_TRY,
   {
     // A proxy that signs people in logs it for everyone who has not signed in yet. The cookie of a login under way has another name.
     words: ['loading cookied session', 'not present'],
     applies: () => true,
   },
 ];
+
+const says = ({ applies, words }: Harmless, entry: string, connection: Connection | undefined): boolean =>
+  applies(connection) && words.every((part) => entry.includes(part));
+
+/**
+ * True for the refusal of a first try with HTTP Basic, after which many apps send the secret in the form. A login that
+ * succeeds logs it, and so does an app that has no second way.
+ *
+ * @param words the entry, normalised and in lower case
+ */
+export const isFirstTry = (words: string, connection: Connection | undefined): boolean =>
+  says(FIRST_TRY, words, connection);
 
 /** Another server than the provider: a database, a queue, mail, a directory, a clock or where updates are. */
 const OTHER_SERVER =
@@ -56,5 +70,4 @@ const isOfOtherServer = (words: string, connection: Connection | undefined): boo
  * @param words the entry, normalised and in lower case
  */
 export const isHarmless = (words: string, connection: Connection | undefined): boolean =>
-  isOfOtherServer(words, connection) ||
-  HARMLESS.some((one) => one.applies(connection) && one.words.every((part) => words.includes(part)));
+  isOfOtherServer(words, connection) || HARMLESS.some((one) => says(one, words, connection));

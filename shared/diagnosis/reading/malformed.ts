@@ -50,6 +50,9 @@ const BLAMED =
 const OF_LOGIN =
   /issuer|discover|well-known|open-?id|oidc|oauth|authority|\bsso\b|realms\/|application\/o\/|provider/i;
 const OF_APP = /(?:redirect|callback|logout|return)[\w-]{0,12}["']?[ \t]{0,3}[=:][^\n]{0,8}$/i;
+/** Where a browser is led is no address of the provider, but what the app made of its own. */
+const LED =
+  /\b(?:redirect(?:s|ed)?|returns?|returned|sends?|sent|leads?|led|lands?|landed|brought|brings|goes|taken|takes|ends up)\b[^\n.]{0,60}\b(?:to|at|on)[ \t"'\x60(<]{0,4}$/i;
 const NEAR = 200;
 const MOST = 200;
 
@@ -75,6 +78,15 @@ export function judgeMalformed(text: string): readonly Malformed[] {
       const end = match.index + match[0].length;
       const before = text.slice(Math.max(0, match.index - NEAR), match.index);
       const around = `${before}${match[0]}${text.slice(end, end + NEAR)}`;
+      if (how === 'twice' && LED.test(before))
+        return [
+          {
+            id: 'loop-after-callback',
+            weight: 0.8,
+            matched: redactUrl(match[0]),
+            data: { url: redactUrl(match[0]) },
+          },
+        ];
       if (OF_APP.test(before) || !(told ? BLAMED : OF_LOGIN).test(around)) continue;
       const shown = redactText(match[0].replace(/^["'(:]\\?["']?(?=\s)/, ''));
       const wanted = wantedOf(match[1]!);

@@ -13,6 +13,12 @@ export interface Symptom {
   readonly hint?: true;
 }
 
+/** True for a line as people write it: a few words in a row, and no line of a program. */
+export const isSentence = (line: string): boolean =>
+  /(?:^|\s)[("'“]?\p{L}[\p{L}’']*[,;:]?(?: [("'“]?\p{L}[\p{L}’'-]*[,;:.!?)"'”]{0,2}){3}/u.test(line) &&
+  !OF_PROGRAM.test(line) &&
+  !REQUEST.test(line);
+
 /** What a person's own words weigh: less than any message of a program. */
 const TOLD = 0.68;
 /** A text that is longer is a log or a manual, and no report in a few sentences. */
@@ -165,8 +171,13 @@ const BY_HTTP: readonly RegExp[] = [
 
 /** A person says that the callback is made with http where the site has https. */
 function callbackByHttp(sentence: string): Symptom | undefined {
+  // The dots of a host end no sentence.
+  const bare = sentence.replace(/(https?:\/\/)[^\s"'`<>)]+/gi, '$1host');
   // A machine that a person develops on has no https.
-  if (!BY_HTTP.some((form) => form.test(sentence)) || /\/\/(?:localhost|127\.)/i.test(sentence))
+  if (
+    !BY_HTTP.some((form) => form.test(sentence) || form.test(bare)) ||
+    /\/\/(?:localhost|127\.)/i.test(sentence)
+  )
     return undefined;
   if (NOT_SO.test(sentence.replace(/does not work|doesn't work/gi, '').replace(/\bgo(?:es)? to\b/gi, '')))
     return undefined;
@@ -264,6 +275,79 @@ function asksItself(text: string): Symptom | undefined {
   };
 }
 
+const FORWARD = String.raw`\bforward(?:ed)?[ -]?auth(?:entication)?\b|\bauth[ _]request\b`;
+const WITHOUT_FORWARD = new RegExp(
+  `\\b(?:without|disabl\\w+|remov\\w+|turn(?:ed|ing)? off|take out)\\b[^.!?\\n]{0,30}(?:${FORWARD})[^.!?\\n]{0,80}\\b(?:fine|works?|ok|succeed\\w*)\\b`,
+  'i',
+);
+const WITH_FORWARD = new RegExp(
+  `\\b(?:with|add\\w*|enabl\\w+|turn(?:ed|ing)? on|as soon as|once|when)\\b[^.!?\\n]{0,30}(?:${FORWARD})`,
+  'i',
+);
+
+/** The login works without forward authentication, and not with it. */
+function withForwardAuth(text: string): Symptom | undefined {
+  const without = WITHOUT_FORWARD.exec(text);
+  if (without === null || !OF_LOGIN.test(text)) return undefined;
+  const rest = `${text.slice(0, without.index)} ${text.slice(without.index + without[0].length)}`;
+  if (!WITH_FORWARD.test(rest)) return undefined;
+  return { id: 'forward-auth-in-front', weight: TOLD, matched: shownOf(without[0]), data: {} };
+}
+
+/** The address opens in a browser, so it is right, and its server runs. */
+const OPENS =
+  /\b(?:opens?|opening|loads?|loading|works?|reach\w*|access(?:ible)?|see|get|visit|paste)\b[^.!?\n]{0,60}\b(?:in|from|with|by) (?:a|my|the|any|our) (?:web ?)?browser\b/i;
+const OF_DOCUMENT =
+  /\b(?:discovery|well-known|configuration ur[li]|metadata|issuer|endpoint|document|openid-configuration|url)\b/i;
+
+/** What the app doesn't reach opens in a browser. Alone it says nothing. */
+function opensInBrowser(sentence: string): Symptom | undefined {
+  if (!OPENS.test(sentence) || !OF_DOCUMENT.test(sentence)) return undefined;
+  if (/\b(?:not|never|cannot|unable|fail\w*)\b|n't|\?/i.test(sentence.replace(/without (?:any )?\w+/gi, '')))
+    return undefined;
+  return {
+    id: 'container-cannot-reach-idp',
+    weight: HINT,
+    matched: shownOf(sentence),
+    data: { opens: 'browser' },
+    hint: true,
+  };
+}
+
+const BY_PLAIN = /\bhttp\b(?!s)(?![^\n]{0,40}\bhttps\b)/i;
+const WORKS = /\b(?:works?|worked|working|fine|succeed\w*|ok)\b/i;
+const FAILS = /\b(?:no longer|not|never|fail\w*|errors?|broken|breaks?)\b|n't/i;
+
+/** The login works with a provider by http and fails with the same one by https: its certificate is not trusted. */
+function byHttpOnly(sentences: readonly string[]): Symptom | undefined {
+  const ofAddress = sentences.filter((one) => /\bhttps?\b/i.test(one) && !/redirect|callback/i.test(one));
+  const well = ofAddress.find((one) => BY_PLAIN.test(one) && WORKS.test(one) && !FAILS.test(one));
+  const ill = ofAddress.find((one) => /\bhttps\b/i.test(one) && FAILS.test(one) && OF_LOGIN.test(one));
+  if (well === undefined || ill === undefined || !OF_LOGIN.test(well)) return undefined;
+  return { id: 'untrusted-certificate', weight: TOLD - 0.08, matched: shownOf(ill), data: {} };
+}
+
+/** Compose said that a variable is not set which nobody meant to be one: the rest of a value behind a dollar sign. */
+function dollarLost(text: string): Symptom | undefined {
+  const told =
+    /\bcompose\b[^.!?\n]{0,80}\bvariable\b[^.!?\n]{0,40}\b(?:is |was )?(?:not set|unset|blank|empty)\b/i.exec(
+      text,
+    )?.[0];
+  if (told === undefined || !/\S\$[A-Za-z_{$]/.test(text)) return undefined;
+  return { id: 'compose-eats-dollar', weight: TOLD, matched: shownOf(told), data: {} };
+}
+
+const SUB_PATH = /\b(?:sub-?paths?|sub-?folders?|sub-?director(?:y|ies)|base ?paths?|path prefix)\b/i;
+const LEFT_OUT =
+  /\b(?:not|n't|never|without|misses|missing|lacks?|ignor\w+|drop\w*|loses|lost|strip\w*|incompatible)\b/i;
+
+/** The app builds its way back from the login without the path that it is served under. */
+function withoutSubPath(sentence: string, around: string): Symptom | undefined {
+  if (!SUB_PATH.test(sentence) || !LEFT_OUT.test(sentence) || OF_PROGRAM.test(sentence)) return undefined;
+  if (!OF_LOGIN.test(around) || PLANNED.test(sentence.replace(/able to/gi, ''))) return undefined;
+  return { id: 'loop-after-callback', weight: TOLD - 0.12, matched: shownOf(sentence), data: {} };
+}
+
 const HTTP = String.raw`["'\x60(<]{0,2}(https?:\/\/[^\s"'\x60<>),]{4,300})`;
 /** Two issuers that a person holds side by side: the one that was written, and the one that the document or token has. */
 const COMPARED = new RegExp(
@@ -322,6 +406,7 @@ const OF_PEOPLE: readonly {
     id: 'account-collision',
     says: [
       /\b(?:second|duplicate|duplicated|separate|additional|new empty|another new)\b[^.!?]{0,20}\b(?:accounts?|users?)\b/i,
+      /\b(?:creat(?:es|ed|ing)|mak(?:es|ing)|made)\b[^.!?]{0,12}\bnew (?:accounts?|users?)\b(?=[^.!?]{0,60}(?:$|[.!?]|instead|every))/i,
       /\bnew (?:\w+ )?(?:accounts?|users?)\b[^.!?]{0,30}\b(?:instead of|rather than|although|beside)\b/i,
       /\b(?:e-?mail|address|user ?name|account)\b[^.!?]{0,30}\b(?:is |are |was )?(?:already )?(?:taken|in use|exists already|already exists|already registered)\b/i,
     ],
@@ -371,6 +456,8 @@ const OF_PEOPLE: readonly {
       ),
       /\b(?:gives?|gets?|have|has|with|grants?)\b[^.!?]{0,15}\bno (?:rights|permissions?|access|roles?|privileges)\b[^.!?]{0,60}|\bno (?:rights|permissions?|access|roles?)\b[^.!?]{0,50}\bgroups?\b/i,
       /\b(?:group|groups|role mapping|group mapping|roles?)\b[^.!?]{0,40}\b(?:not|n't|never) (?:get )?(?:picked up|applied|mapped|assigned|recogni[sz]ed|synced|respected|used|taken over)\b/i,
+      /\b(?:not able to|unable to|cannot|can't|fail\w* to|not|n't)\b[^.!?]{0,20}\bs[yi]n(?:c|k)\w*\b[^.!?]{0,30}\b(?:groups?|roles?)\b/i,
+      /\b(?:users?|people|accounts?|member)\b[^.!?]{0,30}\b(?:not|n't|never) (?:get(?:ting)? )?(?:added|put|assigned|placed|moved)\b[^.!?]{0,20}\b(?:groups?|roles?|teams?)\b/i,
       /\b(?:role|group) mappings?\b[^.!?]{0,20}\b(?:no effect|does nothing|is ignored)\b/i,
     ],
     not: /\b(?:ldap|saml|database|linux|docker)\b/i,
@@ -411,7 +498,8 @@ const MOST_COMPARED = 5;
 /**
  * Symptoms that a person tells of: where the browser lands, that the login begins anew, that http stands where https
  * belongs, two issuers held side by side, a page of the proxy after the callback, what becomes of accounts, rights and the session, a proxy that programs need, an app that
- * asks its own machine, and a phone whose client is refused. Sentences that plan, ask or advise are none.
+ * asks its own machine, a phone whose client is refused, forward authentication that stands in the way, https that fails
+ * where http works, and a path or a dollar sign that is lost. Sentences that plan, ask or advise are none.
  */
 export function symptomsTold(text: string): readonly Symptom[] {
   const told = text.slice(0, MOST);
@@ -419,10 +507,13 @@ export function symptomsTold(text: string): readonly Symptom[] {
   const found = sentences.flatMap((sentence, at) => {
     const before = sentences.slice(Math.max(0, at - 2), at).join(' ');
     const all = `${before} ${sentence}`;
-    const hints = [byProxy(sentence), byCertificate(sentence)].flatMap((one) => one ?? []);
+    const hints = [byProxy(sentence), byCertificate(sentence), opensInBrowser(sentence)].flatMap(
+      (one) => one ?? [],
+    );
     const isOfLogin = OF_LOGIN.test(all);
     const people = isOfLogin || OF_PROVIDERS.test(all) ? (ofPeople(sentence, all) ?? []) : [];
-    if (!isOfLogin || !MAY_TELL.test(sentence)) return [people, hints].flat();
+    const path = withoutSubPath(sentence, all) ?? [];
+    if (!isOfLogin || !MAY_TELL.test(sentence)) return [people, hints, path].flat();
     return [
       people,
       landsInside(sentence, before) ?? [],
@@ -431,11 +522,19 @@ export function symptomsTold(text: string): readonly Symptom[] {
       callbackByHttp(sentence) ?? [],
       gatewayAtCallback(sentence, before) ?? [],
       hints,
+      path,
     ].flat();
   });
   return [
     ...found,
-    ...[issuersCompared(told), phoneRefused(told), asksItself(told)].flatMap((one) => one ?? []),
+    ...[
+      issuersCompared(told),
+      phoneRefused(told),
+      asksItself(told),
+      withForwardAuth(told),
+      byHttpOnly(sentences),
+      dollarLost(told),
+    ].flatMap((one) => one ?? []),
   ];
 }
 

@@ -20,7 +20,7 @@ const WORDS: readonly (readonly [Exclude<Step, 'unknown'>, RegExp])[] = [
   ],
   [
     'token',
-    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|(?:fetch|get|obtain|redeem|request)(?:ing| for)?[_ ]?(?:the |an )?(?:access |authentication[_ ])?tokens?\b|(?:exchange|redeem)\w*|\.grant\b|authorization_?code(?!_response)|oauth2?\.token|resolve_code/gi,
+    /token[ _-]?(?:endpoint|url|request|response)|\/token\b|access_?token(?!\.rb)|(?:fetch|get|obtain|redeem|request|retriev|acquir)(?:e|ing| for)?[_ ]?(?:the |an )?(?:access |authentication[_ ])?tokens?\b|(?:exchange|redeem)\w*|\.grant\b|authorization_?code(?!_response)|oauth2?\.token|resolve_code/gi,
   ],
   [
     'authorization',

@@ -17,6 +17,8 @@ export interface Pointed extends Judged {
 
 /** A value that came with its quotes, or with the end of its line. */
 const AS_TYPED = /^["'\u2018\u2019].*["'\u2018\u2019]$|\\[rn]$/;
+/** What a program makes of a setting that is not there, or of a name that nothing filled in. */
+const NOT_SET = /^(?:undefined|null|none|nil|\$\{?\w{1,60}\}?|%\w{1,60}%|\{\{.{1,60}\}\})$/i;
 /** A program's own words for one cause. */
 const BY_WORDS = 0.96;
 /** So many seconds: two days. */
@@ -43,7 +45,12 @@ export function pointedTo(
       data: shownOf(data),
       ...(length > 1 ? { several: true as const } : {}),
     }));
-  const typed = ['client_id', 'redirect_uri'].find((name) => AS_TYPED.test(String(data[name] ?? '')));
+  // A request without a secret is mended where it is made: to register that would open the client to everyone.
+  if (finding === 'auth-method-refused' && data['used_method'] === 'none')
+    return [{ id: 'secret-not-sent', weight: BY_VALUE * weight, data: shownOf(data) }];
+  const typed = ['client_id', 'redirect_uri'].find((name) =>
+    [AS_TYPED, NOT_SET].some((form) => form.test(String(data[name] ?? ''))),
+  );
   if (typed !== undefined)
     return [{ id: 'literal-quotes-or-misspelt-name', weight: BY_VALUE * weight, data: shownOf(data) }];
   if (finding === 'redirect') {

@@ -38,16 +38,68 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
   const validated = text.match(VALIDATED) ?? [];
   // The lines of the file keep their numbers.
   const file = text.replace(VALIDATED, (block) => block.replace(/[^\n]/g, ''));
-  const reading = readExisting([{ name: PASTED, text: file }]);
-  const what = whatIs(reading, file);
-  return what === undefined
-    ? undefined
-    : {
-        what,
-        findings: examine(reading),
-        log: [...validated, ...reading.logs, ...toldBeside(reading, file)].join('\n'),
-      };
+  const whole = readExisting([{ name: PASTED, text: file }]);
+  if (whatIs(whole, file) !== undefined && !isBroken(whole)) return examined(whole, file, validated);
+  const parts = partsOf(file);
+  const reading = readExisting(parts.files.map((part) => ({ name: PASTED, text: part })));
+  if (parts.told.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
+    return examined(reading, file, [...validated, ...parts.told]);
+  return examined(whole, file, validated);
 }
+
+/** A part of it is no configuration: a sentence, or a second file. */
+const isBroken = ({ unread, environments }: Reading): boolean =>
+  unread.some(({ how }) => how === 'flaw') ||
+  environments.some(({ odd }) => odd.some(({ how }) => how === 'other'));
+
+function examined(
+  reading: Reading,
+  file: string,
+  beside: readonly string[],
+): PastedConfiguration | undefined {
+  const what = whatIs(reading, file);
+  if (what === undefined) return undefined;
+  const log = [...new Set([...beside, ...reading.logs, ...toldBeside(reading, file)])].join('\n');
+  return { what, findings: examine(reading), log };
+}
+
+/** The head of a file as people write it above: its name, alone in the line or in a few words. */
+const FILE_NAME =
+  /^[^\s:=]{0,3}(?:[\w-]{1,40}[ \t]+){0,4}[`"'*]{0,3}[\w./-]{0,80}\.(?:ya?ml|env|conf|json|toml)[`"'*]{0,3}[ \t]{0,4}(?:file)?[ \t]{0,4}[:-]?[`"'*]{0,3}[ \t]*\r?$/i;
+const FENCE = /^[ \t]{0,8}(?:```|~~~)/;
+/** A line of YAML, of an env file, or a comment. */
+const OF_FILE =
+  /^[ \t]*(?:#|-(?:[ \t]|$)|(?:export[ \t]+)?[A-Za-z_][\w.]{0,100}[ \t]*=|["']?[\w./<-]{1,100}["']?:(?:[ \t\r]|$)|[\]})[{]|$)/;
+
+/**
+ * The files that stand in one text, and what a person says around them. Each file is as long as the text, the rest of it
+ * blank, so that lines keep their numbers.
+ */
+function partsOf(text: string): { readonly files: readonly string[]; readonly told: readonly string[] } {
+  const lines = text.split('\n');
+  const isTold = (line: string): boolean =>
+    FENCE.test(line) || FILE_NAME.test(line) || (!OF_FILE.test(line) && /\S[ \t]+\S/.test(line));
+  const part: (number | undefined)[] = [];
+  let count = 0;
+  let before = true;
+  for (const line of lines) {
+    const told = isTold(line);
+    if (!told && before) count++;
+    part.push(told ? undefined : count);
+    before = told;
+  }
+  const blank = (line: string): string => line.replace(/[^\r]/g, ' ');
+  const numbers = Array.from({ length: Math.min(count, MOST_PARTS) }, (_, index) => index + 1);
+  return {
+    files: numbers
+      .map((number) => lines.map((line, at) => (part[at] === number ? line : blank(line))).join('\n'))
+      .filter((file) => file.trim() !== ''),
+    told: lines.filter((line, at) => part[at] === undefined && !FENCE.test(line)),
+  };
+}
+
+/** Nobody pastes more files at once. */
+const MOST_PARTS = 12;
 
 /** A line of an env file that is none: a sentence, as people write them around what they paste. */
 const SENTENCE = /^[ \t]{0,8}(?:>[ \t]?)?(?![#>=])(?:[^\s=]{1,60}[ \t]+){3,60}[^\s=]{1,200}[ \t]*\r?$/;

@@ -405,6 +405,6 @@ describe('a profile beside the workspace', () => {
     const explained = await latchkey(['explain', join(folder, 'own-profile.yaml')], {
       stdin: 'invalid_client',
     });
-    expect(explained.stdout).toContain('Most likely');
+    expect(explained.stdout).toContain('Perhaps: ');
   });
 });

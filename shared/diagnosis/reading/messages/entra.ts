@@ -31,6 +31,8 @@ const CODES: readonly Row[] = [
   ['response-type-refused', [700054], { asked: 'id_token' }],
   ['response-type-refused', [70005]],
   ['scope-refused', [70011, 28002, 28003, 650057, 700022, 700023]],
+  // A request for a token of the app itself, which has no person.
+  ['scope-refused', [1002012], undefined, 0.9],
   ['scope-refused', [500011, 65005, 90009], undefined, 0.9],
   [{ cause: 'denied-by-policy' }, [65001, 65004, 650051, 650056, 90008, 90094, 90095], { reason: 'consent' }],
   [{ cause: 'denied-by-policy' }, [50105], { reason: 'assignment' }],
@@ -95,6 +97,12 @@ const BY_CODE = saidBy(
 );
 
 const BY_WORDS = saidBy({ by: 'Microsoft Entra ID' }, [
+  {
+    says: "Application with identifier '{client_id}' was not found in",
+    finding: 'client-unknown',
+    example:
+      "AADSTS700016: Application with identifier '00000000-0000-0000-0000-000000000000' was not found in the directory 'example'.",
+  },
   {
     says: "The provided value for the input parameter 'redirect_uri' is not valid",
     finding: 'redirect-uri-not-registered',

@@ -149,6 +149,15 @@ const CASDOOR = saidBy(
   ),
 );
 
+/** IdentityServer4 and Duende, AuthorizeRequestValidator: the flow of the response type isn't among the client's. */
+const IDENTITY_SERVER = saidBy({ by: 'IdentityServer' }, [
+  {
+    says: 'Invalid grant type for client',
+    finding: 'response-type-refused',
+    example: 'Sorry, there was an error : unauthorized_client Invalid grant type for client',
+  },
+]);
+
 const MITREID = saidBy({ by: 'MITREid Connect' }, [
   {
     says: 'Invalid redirect: {redirect_uri:url} does not match one of the registered values',
@@ -182,6 +191,7 @@ const PATHS = saidBy({ by: 'OIDC Identity Provider' }, [
 export const HOSTED: readonly Recogniser[] = [
   ...PATHS,
   ...CASDOOR,
+  ...IDENTITY_SERVER,
   ...MITREID,
   ...VAULT,
   ...OKTA,

@@ -77,6 +77,7 @@ const KANIDM = rowsOf({ by: 'Kanidm', versions: '1.1 to 1.12' }, [
 
 /** zitadel/oidc pkg/op, and internal/api/oidc of Zitadel itself. */
 const ZITADEL = rowsOf({ by: 'Zitadel', versions: '2 and 3, with zitadel/oidc 3' }, [
+  [{ cause: 'denied-by-policy' }, ['The user is required to have at least one grant on the application']],
   [{ cause: 'mobile-callback' }, ["This client's redirect_uri is using a custom schema and is not allowed"]],
   [{ cause: 'openid-scope-missing' }, ['The scope of your request is missing']],
   // The login was begun in another browser, or its cookie is gone.
@@ -97,6 +98,8 @@ const ZITADEL = rowsOf({ by: 'Zitadel', versions: '2 and 3, with zitadel/oidc 3'
   ['token-grant-not-allowed', ['client missing grant type']],
   ['client-unknown', ['unable to retrieve client by id', 'Errors.App.NotFound']],
   [{ cause: 'code-refused' }, ['code_verifier required', 'code_verifier unexpectedly provided'], 0.9],
+  // The request that a code belongs to is gone: used twice, or too old.
+  [{ cause: 'code-refused', or: ['stale-browser-state'] }, ['Errors.AuthRequest.NotFound'], 0.85],
   [{ cause: 'logout-incomplete' }, ['post_logout_redirect_uri invalid'], 0.9],
   [{ cause: 'denied-by-policy' }, ['Errors.User.GrantRequired', 'Errors.User.ProjectRequired']],
 ]);

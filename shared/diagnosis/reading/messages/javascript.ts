@@ -21,6 +21,16 @@ const METEOR = saidBy({ by: 'Meteor', versions: '1 to 3' }, [
   },
 ]);
 
+/** projects/lib/src/oauth-service.ts: what came back with the browser is not what it had kept. */
+const ANGULAR = saidBy({ by: 'angular-oauth2-oidc' }, [
+  {
+    says: 'invalid_nonce_in_state',
+    finding: { cause: 'state-cookie-lost' },
+    weight: 0.95,
+    example: 'OAuthErrorEvent {type: "invalid_nonce_in_state", reason: {…}, params: null}',
+  },
+]);
+
 /** panva/node-openid-client, read and run. */
 const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
   {
@@ -369,6 +379,7 @@ export const JAVASCRIPT: readonly Recogniser[] = [
   ...BETTER_AUTH,
   ...PASSPORT,
   ...METEOR,
+  ...ANGULAR,
   ...OPENID_CLIENT_5,
   ...OAUTH4WEBAPI,
   ...PASSPORT_OAUTH2,

@@ -82,6 +82,12 @@ const EVENTS: readonly Recogniser[] = saidBy(
 
 const IN_WORDS = saidBy({ by: 'Keycloak' }, [
   {
+    says: 'Invalid parameter: id_token_hint',
+    finding: { cause: 'logout-incomplete' },
+    data: { hint: 'invalid' },
+    example: 'We are sorry... Invalid parameter: id_token_hint',
+  },
+  {
     // DefaultCookieProvider.java, since 24: by its own account it was asked over http.
     says: 'Non-secure context detected; cookies are not secured',
     finding: { cause: 'idp-advertises-wrong-self' },

@@ -49,7 +49,7 @@ const BY_NUMBER: readonly (readonly [
   ['oauth_authorization', [5], 'response-type-refused'],
   ['oauth_authorization', [6], 'scope-refused'],
   ['oauth_token', [9], 'token-client-refused'],
-  ['oauth_token', [10], { cause: 'code-refused' }, 0.85],
+  ['oauth_token', [10], { cause: 'code-refused', or: ['refresh-refused'] }, 0.75],
   ['oauth_token', [3, 11], 'token-grant-not-allowed'],
   ['oauth_token', [12], { cause: 'redirect-differs-at-token' }],
 ];

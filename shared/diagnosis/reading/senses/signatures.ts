@@ -266,6 +266,8 @@ export const SIGNATURES: readonly Recogniser[] = [
     ],
     not: [
       'redis',
+      // It makes them itself.
+      'generating',
       'cache keys',
       'api keys',
       'ssh',

@@ -53,6 +53,7 @@ export const TYPES: readonly Recogniser[] = [
       'invalid type: integer',
       'invalid type: map',
       'invalid type: sequence',
+      'invalid length',
       'only strings are supported',
       '.includes is not a function',
       'cannot deserialize value of type',

@@ -5,7 +5,8 @@ import { S as A } from '../authelia/sources.ts';
 import { onLine } from '../mend.ts';
 import type { Hit, Rule } from '../rule.ts';
 import { type AppSide, callbacksOf, issuerOf, type Stated } from '../settings/app-side.ts';
-import type { Environment } from '../settings/environment.ts';
+import { type Environment, entriesOfEnvironment, type Taken } from '../settings/environment.ts';
+import { isOfLogin } from '../settings/rules-environment.ts';
 import { isEmpty, textAt } from '../tree.ts';
 import { closest, firstDifference } from './difference.ts';
 import { type Pair, type ProviderClient, scopesOf } from './sides.ts';
@@ -24,6 +25,11 @@ export interface AllFiles {
 const SPEC: Source = {
   title: 'RFC 6749: redirect URIs are compared as they are',
   ref: 'https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2.3',
+  certainty: 'docs',
+};
+const COMPOSE: Source = {
+  title: 'Compose: .env fills in the file, env_file and environment reach the container',
+  ref: 'https://docs.docker.com/compose/how-tos/environment-variables/set-environment-variables/',
   certainty: 'docs',
 };
 const ISSUER: Source = {
@@ -49,6 +55,16 @@ const eachPair = (find: (pair: Pair, all: AllFiles) => Hit | undefined) =>
         };
     }
   };
+
+/** True if a service takes the env file of this name, or may; without a name, any. */
+const handsOn = ({ files }: Taken, name: string | undefined): boolean =>
+  files === 'unknown' || files.some((one) => name === undefined || one.split(/[\\/]/).at(-1) === name);
+
+/** The variables that a service takes from where Compose runs, by name or filled into one of its own. */
+const takenNames = ({ taken, ...environment }: Environment): readonly string[] => [
+  ...(taken?.names ?? []),
+  ...entriesOfEnvironment(environment).flatMap(({ interpolates }) => interpolates ?? []),
+];
 
 /** The secret of an app that is surely not that of its client’s digest. */
 const strangeSecret = (
@@ -292,6 +308,29 @@ export const ACROSS: readonly Rule<AllFiles>[] = [
         },
       };
     }),
+  },
+  {
+    id: 'env-not-handed-on',
+    severity: 'warning',
+    says: '{name} stands beside the Compose file, and no service takes it. Compose itself only fills in names with a $ from there.',
+    fix: 'Add the file under “env_file” of the service, or the line - {name} under its “environment”.',
+    source: COMPOSE,
+    *find({ environments }) {
+      const services = environments.flatMap((one) =>
+        one.taken === undefined ? [] : [{ ...one, taken: one.taken }],
+      );
+      for (const { file, form, variables } of environments) {
+        const name = file.name.split(/[\\/]/).at(-1)!;
+        const beside = services.filter((one) => name === '.env' || one.file.name === file.name);
+        if (form !== 'env' || beside.length === 0) continue;
+        if (beside.some(({ taken, file: of }) => handsOn(taken, of.name === file.name ? undefined : name)))
+          continue;
+        const taken = new Set(beside.flatMap(takenNames));
+        const login = variables.filter((one) => isOfLogin(one.name));
+        if (login.length > 1 && !login.some((one) => taken.has(one.name)))
+          yield { at: login[0]!.at, with: { name: login[0]!.name } };
+      }
+    },
   },
   {
     id: 'authelia-secret-in-two-places',

@@ -1,6 +1,6 @@
 import { readEnv } from '../../../targets/env.ts';
 import { MAX_TEXT, type ReadEntry, variablesIn } from '../../../targets/reading.ts';
-import { child, entryOf, type MapNode, type Node, type ReadFile, textAt } from '../tree.ts';
+import { child, entryOf, itemsOf, type MapNode, type Node, type ReadFile, textAt, textsOf } from '../tree.ts';
 import { isReference, type OddLine, type Variable, variablesOfText } from './env-text.ts';
 
 /** The environment of one program: an env file, or what a Compose file gives a service. */
@@ -14,6 +14,16 @@ export interface Environment {
   /** Of a Compose file. */
   readonly service?: string;
   readonly image?: string;
+  /** What a service of a Compose file takes from elsewhere. Absent: nothing, or it is no service. */
+  readonly taken?: Taken;
+}
+
+/** What a service takes from elsewhere than its own lines. */
+export interface Taken {
+  /** The env files that are handed to it; `unknown` where an anchor or another file may say more. */
+  readonly files: readonly string[] | 'unknown';
+  /** Variables that it has by name alone, from where Compose runs. */
+  readonly names: readonly string[];
 }
 
 /** Reads an env file. Undefined if it is longer than any. */
@@ -108,9 +118,21 @@ export function environmentsOf(root: Node): Environment[] {
         odd: [],
         ...(key === '' ? {} : { service: key }),
         ...(image === undefined ? {} : { image }),
+        taken: takenBy(service, node),
       },
     ];
   });
+}
+
+function takenBy(service: Node, environment: Node | undefined): Taken {
+  const files = child(service, 'env_file');
+  const elsewhere = ['<<', 'extends'].some((key) => entryOf(service, key) ?? entryOf(environment, key));
+  return {
+    files: elsewhere
+      ? 'unknown'
+      : itemsOf(files).flatMap((item) => textAt(item) ?? textAt(child(item, 'path')) ?? []),
+    names: environment?.type === 'list' ? textsOf(environment).filter((text) => !text.includes('=')) : [],
+  };
 }
 
 function variablesOf(node: Node): Variable[] {

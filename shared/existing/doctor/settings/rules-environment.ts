@@ -59,7 +59,7 @@ const variablesThat = (
   };
 
 /** True for names whose value is a part of the login. */
-const isOfLogin = (name: string): boolean =>
+export const isOfLogin = (name: string): boolean =>
   /(?:OIDC|OAUTH|OPENID|SSO|CLIENT_ID|CLIENT_SECRET|ISSUER|REDIRECT|CALLBACK)/i.test(name);
 
 /** A `$` that begins no variable as people name them, so that Compose takes it for one all the same. */

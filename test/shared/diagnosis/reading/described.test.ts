@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { debugSentence } from '../../../../electron/commands/read-text.ts';
 import { appOf } from '../../../../shared/catalog/apps/index.ts';
+import { explain } from '../../../../shared/diagnosis/explain.ts';
 import { describeText } from '../../../../shared/diagnosis/reading/described.ts';
 import { APP_KINDS } from '../../../../shared/workspace/kinds.ts';
 import { connectionOf } from '../setups.ts';
@@ -53,6 +54,24 @@ describe('what a text is', () => {
     ['ERROR: login failed\nINFO: done', 'log', 'provider-log'],
   ])('decides where to look next: %s', (text, kind, next) => {
     expect(describeText(text)).toMatchObject({ kind, next });
+  });
+
+  it('says of a refused first try that good logins have it, and of a code that the rest is missing', () => {
+    const refused = `time="2026-01-02T03:04:05Z" level=error msg="Access Request failed. The request was determined to be using 'token_endpoint_auth_method' method 'client_secret_basic', however the registered client with id 'a' is configured to only support 'token_endpoint_auth_method' method 'client_secret_post'." path=/api/oidc/token`;
+    expect(describeText(refused)).toMatchObject({ kind: 'log', of: 'Authelia', next: 'first-try' });
+    expect(explain(refused)).toEqual([]);
+    const given = `time="2026-01-02T03:04:05Z" level=debug msg="Authorization Request with id 'b' on client with id 'a' was successfully processed, proceeding to build Authorization Response" path=/api/oidc/authorization`;
+    expect(describeText(given)).toMatchObject({ next: 'code-given' });
+    expect(explain(given)).toEqual([]);
+    // Going on without it, the log shows that no request came.
+    expect(
+      explain(`${given}\n${given.replace(/msg=".*?"/, 'msg="Check authorization of subject"')}`).map(
+        ({ id }) => id,
+      ),
+    ).toContain('token-request-never-arrives');
+    expect(describeText(given.replace('was successfully processed', 'is being processed'))).toMatchObject({
+      next: 'other-log',
+    });
   });
 
   it('counts nothing in a log in which all is well', () => {

@@ -4,6 +4,53 @@ import { pastedConfiguration } from '../../../../shared/existing/doctor/pasted.t
 
 /** What a text was once taken for something else by, and the cause that it has. */
 const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = [
+  // Both of Authelia's forms. To register the method “none” would open the client to everyone.
+  ...[
+    "however the OAuth 2.0 client registration does not allow this method. The registered client with id 'a' is configured",
+    "however the registered client with id 'a' is configured",
+  ].map(
+    (form) =>
+      [
+        'no secret is no way of sending one',
+        `The request was determined to be using 'token_endpoint_auth_method' method 'none', ${form} to only support 'token_endpoint_auth_method' method 'client_secret_post'.`,
+        'secret-not-sent',
+      ] as const,
+  ),
+  [
+    'a token endpoint that the browser’s own provider has',
+    'failed to contact token endpoint: Request failed',
+    'container-cannot-reach-idp',
+  ],
+  // Doorkeeper has 401 for both.
+  [
+    'a code says more than the status before it',
+    'could not get a token from https://git.example.org/oauth/token: failed [401] {"error":"invalid_grant","error_description":"The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client."}',
+    'code-refused',
+  ],
+  ...['undefined', 'null', '$OIDC_CLIENT_ID', '%CLIENT_ID%'].map(
+    (id) =>
+      [
+        'a client ID that was never filled in',
+        `AADSTS700016: Application with identifier '${id}' was not found in the directory 'example'.`,
+        'literal-quotes-or-misspelt-name',
+      ] as const,
+  ),
+  [
+    'where a browser is led is no issuer',
+    'A login by OIDC returns me to https://https://wiki.example.org/api/auth/oidc/home/ and a 404',
+    'loop-after-callback',
+  ],
+  ['an issuer with two schemes', 'OIDC issuer: https://https://auth.example.org', 'issuer-not-well-formed'],
+  [
+    'an API server without https',
+    '--oidc-issuer-url=http://auth.example.org/application/o/kube/',
+    'issuer-plain-http',
+  ],
+  [
+    'a code in the words of Rust',
+    'msg=400 Bad Request: Some(ErrorBody { error: InvalidGrant, error_description: None })',
+    'code-refused',
+  ],
   // labstack/echo http_error.go, FastAPI and h3: an app's own status stands before what it was doing.
   [
     'an app’s own status is none of the provider',
@@ -100,6 +147,80 @@ const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = 
     'internal-address-leaks',
   ],
 ];
+
+/** What people tell, with the same told of something that is well. */
+const TOLD: readonly (readonly [cause: string, ill: string, well: string])[] = [
+  [
+    'forward-auth-in-front',
+    'Without forward auth the OIDC login is fine. As soon as I add forward auth in nginx I am sent to 10.0.0.7.',
+    'Without forward auth the OIDC login is fine, so I left it at that.',
+  ],
+  [
+    'untrusted-certificate',
+    'When I enter the provider with its HTTP address the OpenID login works. With the HTTPS address OpenID login fails with “could not get a token”.',
+    'When I enter the provider with its HTTP address the OpenID login works. With the HTTPS address OpenID login works, too.',
+  ],
+  [
+    'compose-eats-dollar',
+    'The secret is p4ss$wort in the .env file, and compose told me that the variable is not set.',
+    'The secret is p4sswort in the .env file, and compose told me that the variable is not set.',
+  ],
+  [
+    'redirect-downgraded-to-http',
+    'The redirect URI that the provider is given is http://wiki.example.org:8080 instead of the right https://wiki.example.org, although the proxy has https.',
+    'The redirect URI that the provider is given is https://wiki.example.org, and the page opens.',
+  ],
+  [
+    'loop-after-callback',
+    'SSO does not work behind a subpath: the callback is made without the subpath.',
+    'SSO runs behind a subpath here, and the callback has the subpath.',
+  ],
+  [
+    'role-wrong',
+    'The OIDC login is fine, but the user is not added to the group that I made for it.',
+    'The OIDC login is fine, and the user is in the group that I made for it.',
+  ],
+  [
+    'account-collision',
+    'I have an account and want to link it to Pocket ID. Each OIDC login just creates a new user.',
+    'I have an account and linked it to Pocket ID by an OIDC login.',
+  ],
+  [
+    'container-cannot-reach-idp',
+    'Could not get the discovery document: HTTP error. The discovery URL opens in my browser.',
+    'The discovery URL opens in my browser.',
+  ],
+];
+
+describe('what people tell', () => {
+  test.each(TOLD)('%s: %s', (cause, ill, well) => {
+    expect(explain(ill)[0]).toMatchObject({ id: cause });
+    expect(explain(ill)[0]!.confidence).toBeGreaterThanOrEqual(0.5);
+    expect(explain(well).filter(({ confidence }) => confidence >= 0.5)).toEqual([]);
+  });
+});
+
+/** Healthy texts, or texts about something else, in which a cause was seen. */
+const NOTHING: readonly (readonly [why: string, text: string])[] = [
+  [
+    'a provider that makes its keys',
+    'INFO [org.keycloak.keys.DefaultKeyManager] No keys found for realm=home and algorithm=RS256 for use=SIG. Generating keys.',
+  ],
+  [
+    'a login of a phone, to the end',
+    'The log of the proxy:\nhttps://auth.example.org/oauth2/auth?client_id=a&response_type=code&redirect_uri=notes%3A%2F%2Fcb\nnotes://cb?code=abcdefgh1234&state=abcdefgh1234\nand then an error 500 in another program',
+  ],
+  [
+    'a note at the start of Authelia',
+    `time="2026-01-02T03:04:05Z" level=warning msg="Configuration: access_control: no rules have been specified so the 'default_policy' of 'two_factor' is going to be applied to all requests"`,
+  ],
+];
+
+describe('what is well', () => {
+  test.each(NOTHING)('%s', (_, text) => {
+    expect(explain(text).filter(({ confidence }) => confidence >= 0.5)).toEqual([]);
+  });
+});
 
 describe('what was misheard', () => {
   test.each(HEARD)('%s: %s', (_, text, cause) => {

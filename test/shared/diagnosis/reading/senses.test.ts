@@ -33,7 +33,8 @@ const RIGHT: readonly (readonly [cause: string, text: string])[] = [
   ['account-collision', 'could not create person: username is taken'],
   ['account-collision', 'login failed, field email must be unique'],
   ['account-collision', 'no account made: unavailable username'],
-  ['provider-does-not-answer', 'could not log in: token endpoint: Request failed'],
+  // The browser came from there a moment ago, so it is the app that doesn't reach it.
+  ['container-cannot-reach-idp', 'could not log in: token endpoint: Request failed'],
   ['discovery-redirected', 'OPError: expected 200 OK, got: 308 Permanent Redirect'],
   [
     'openid-scope-missing',

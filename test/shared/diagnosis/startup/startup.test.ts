@@ -18,7 +18,7 @@ const UNKNOWN = /to what these words want|Correct the option that the message na
 /** A word in braces that was not filled in. What a file holds may have some, too. */
 const OPEN = /(?<!\{)\{(?:[a-z_]+|…)\}/;
 
-const MAPPED = /automatically mapped for you/i;
+const MAPPED = /automatically mapped for you|no rules have been specified/i;
 
 describe('what Authelia says of a wrong configuration', () => {
   it('was recorded of enough kinds', () => {

@@ -126,10 +126,20 @@ const withHmac = (text: string): string => text.replace('  oidc:\n', `  oidc:\n 
 const service = (environment: string): string =>
   `services:\n  authelia:\n    image: authelia/authelia:4.39.20\n    environment:\n      ${environment}\n`;
 
+const NOTES_ENV = 'NOTES_KEY=1\nOIDC_ISSUER=https://auth.example.com\nOIDC_CLIENT_ID=notes\n';
+const notes = (lines: string): string => `services:\n  notes:\n    image: example/notes:1\n    ${lines}\n`;
+
 export const ACROSS_CASES: Readonly<Record<string, Case>> = {
   'across-client-id': {
     bad: both(authelia(client()), romm({ OIDC_CLIENT_ID: 'rom' })),
     near: both(authelia(client()), romm()),
+  },
+  'env-not-handed-on': {
+    bad: { '.env': NOTES_ENV, 'compose.yaml': notes(`environment:\n      - NOTES_KEY=\${NOTES_KEY}`) },
+    near: {
+      '.env': NOTES_ENV,
+      'compose.yaml': notes(`environment:\n      - OIDC_ISSUER\n      - OIDC_CLIENT_ID=\${OIDC_CLIENT_ID}`),
+    },
   },
   'across-client-unknown': {
     bad: both(bare(client({ ...VAULTWARDEN })), romm()),

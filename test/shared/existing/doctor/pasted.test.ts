@@ -95,6 +95,50 @@ describe('configuration among what is pasted', () => {
     expect(explain(both!.log).map(({ id }) => id)).toContain('redirect-not-registered-authelia');
   });
 
+  const ENV = 'NOTES_KEY=1\nOIDC_ISSUER=https://auth.example.com\nOIDC_CLIENT_ID=notes\n';
+  const COMPOSE = 'services:\n  notes:\n    image: example/notes\n    environment:\n      - NOTES_KEY=1\n';
+  test.each([
+    [
+      'two files under their names',
+      `my .env file:\n\n${ENV}\nmy docker-compose.yml\n\n${COMPOSE}\nNo button is to be seen`,
+    ],
+    [
+      'in fences',
+      `**.env**\n\`\`\`\n${ENV}\`\`\`\ncompose.yaml:\n\`\`\`yaml\n${COMPOSE}\`\`\`\nNo button is to be seen\n`,
+    ],
+    [
+      'the other way round',
+      `compose.yaml:\n${COMPOSE}\nand this is the env file\n${ENV}No button is to be seen\n`,
+    ],
+  ])('several files in one text are read apart, with the lines of the text: %s', (_, text) => {
+    const read = pastedConfiguration(text)!;
+    expect(read.findings.map(({ rule }) => rule)).toEqual(['env-not-handed-on']);
+    expect(read.findings[0]!.line).toBe(
+      text.split('\n').findIndex((line) => line.startsWith('OIDC_ISSUER')) + 1,
+    );
+    expect(read.log).toContain('No button is to be seen');
+  });
+
+  test('a part of a Compose file below a sentence is read, however far it is indented', () => {
+    const text = `Since I set this the app restarts all the time\n\n    environment:\n      - OIDC_ISSUER='https://auth.example.com'\n      - OIDC_CLIENT_ID=notes\n`;
+    expect(rules(text)).toEqual(['compose-list-quotes']);
+  });
+
+  test('what is handed on, or may be, is not missing', () => {
+    for (const lines of [
+      '    env_file: .env\n',
+      '    env_file:\n      - path: ./.env\n        required: true\n',
+      '    <<: *base\n',
+      '    extends: { file: base.yaml, service: notes }\n',
+    ])
+      expect(
+        rules(
+          `${ENV}\nmy compose file looks like this\nx-base: &base { env_file: .env }\n${COMPOSE}${lines}`,
+        ),
+        lines,
+      ).toEqual([]);
+  });
+
   test('what each kind is taken for', () => {
     expect(pastedConfiguration('OIDC_ISSUER=https://auth.example.com\nOIDC_CLIENT_ID=a\n')?.what).toBe(
       'an env file',
