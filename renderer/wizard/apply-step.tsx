@@ -28,11 +28,12 @@ import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { standingEdit } from '../store/workspace-actions.ts';
 import { hostOf } from './host-of.ts';
 import { LossNotice } from './loss-notice.tsx';
-import { appName, providerName } from './names.ts';
+import { appName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import { ToWarnings } from './step-notes.tsx';
 import type { Wiring } from './use-connection.ts';
 import { announcedBy, discoverAt } from './use-discovery.ts';
+import { sidesAbout } from './use-remaining.ts';
 
 /** Practice changes no file and no product of the person's. */
 const PRACTICE: readonly ApplyWay[] = ['merge', 'api'];
@@ -70,32 +71,9 @@ export default function ApplyStep(props: {
   const [turn, setTurn] = useState(0);
 
   const app = appName(wiring);
-  const provider = providerName(wiring);
   const sides = useMemo(
-    () =>
-      shown &&
-      api &&
-      sidesOf(
-        shown,
-        {
-          provider: {
-            kind: wiring.providerKind?.kind ?? 'oidc',
-            name: provider,
-            version: wiring.savedProvider?.version ?? '',
-            host: hostOf(wiring.savedProvider?.url ?? ''),
-          },
-          app: {
-            kind: wiring.appKind?.kind ?? 'custom',
-            name: app,
-            version: wiring.savedApp?.version ?? '',
-            host: hostOf(wiring.savedApp?.url ?? ''),
-          },
-        },
-        ways ?? {},
-        practice ? PRACTICE : NOTHING,
-        api,
-      ),
-    [shown, ways, api, practice, app, provider, wiring],
+    () => shown && api && sidesOf(shown, sidesAbout(wiring), ways ?? {}, practice ? PRACTICE : NOTHING, api),
+    [shown, ways, api, practice, wiring],
   );
   const plans = sides?.map(({ plan }) => plan) ?? [];
   const steps = plans.flatMap((plan) => plan.steps);

@@ -12,10 +12,12 @@ import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
 import './done.css';
 import { hostOf } from './host-of.ts';
+import { LeftToDo, SignInList } from './left-to-do.tsx';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
 import { TestAddress } from './test-address.tsx';
 import type { Wiring } from './use-connection.ts';
+import { useRemaining, type WhatRemains } from './use-remaining.ts';
 
 /** What was seen, the question that only a person can answer, and what is left to do. */
 export default function DoneStep({
@@ -28,14 +30,16 @@ export default function DoneStep({
   const speaker = useSpeaker();
   const { t } = speaker;
   const { actions } = useApp();
-  const standing = useStanding(wiring.appId)?.standing;
+  const known = useStanding(wiring.appId);
+  const remains = useRemaining(wiring, known);
   const practice = useAppState((state) => state.view?.practice === true);
   const [asking, setAsking] = useState(false);
   const [removed, setRemoved] = useState(false);
   const app = appName(wiring);
   const provider = providerName(wiring);
 
-  if (!standing) return <BusyLine text={t('overview.state.unknown')} />;
+  if (!known || !remains) return <BusyLine text={t('overview.state.unknown')} />;
+  const { standing } = known;
   const say = async (worked: boolean) => {
     setAsking(false);
     await actions.sayOfApp(wiring.appId, worked);
@@ -73,7 +77,8 @@ export default function DoneStep({
           <b>{t('done.seen.latchkey')}</b> {seenNames(standing, t) || t('done.seen.nothing')}.{' '}
           <b>{t('done.seen.you')}</b> {app}.
         </NoticeBox>
-        <LeftOvers wiring={wiring} testing={false} removed={removed} onRemoved={() => setRemoved(true)} />
+        <LeftOvers wiring={wiring} what={remains} removed={removed} onRemoved={() => setRemoved(true)} />
+        <SignInList notes={remains.notes} app={app} />
         <Button look="quiet" small className="self-start" onPress={() => void say(false)}>
           {t('done.not-any-more')}
         </Button>
@@ -92,6 +97,8 @@ export default function DoneStep({
         }
       >
         <WhatWasSeen wiring={wiring} names={names} />
+        <SignInList notes={remains.notes} app={app} />
+        <LeftToDo wiring={wiring} what={remains} />
       </StepFrame>
     );
   const asks = !practice && what !== 'failed' && what !== 'changed';
@@ -156,12 +163,8 @@ export default function DoneStep({
           </div>
         </section>
       )}
-      <LeftOvers
-        wiring={wiring}
-        testing={practice || what === 'failed'}
-        removed={removed}
-        onRemoved={() => setRemoved(true)}
-      />
+      <LeftOvers wiring={wiring} what={remains} removed={removed} onRemoved={() => setRemoved(true)} />
+      {!practice && <SignInList notes={remains.notes} app={app} />}
     </StepFrame>
   );
 }
@@ -240,16 +243,15 @@ function WhatWasSeen({ wiring, names }: { readonly wiring: Wiring; readonly name
   );
 }
 
-/** What is left to do: the test address, a recovery sheet, the file. */
+/** What is left: what to do first, then the test address, a recovery sheet, the file. */
 function LeftOvers({
   wiring,
-  testing,
+  what,
   removed,
   onRemoved,
 }: {
   readonly wiring: Wiring;
-  /** True if the test address is still needed: the test found something, or nothing of it is real. */
-  readonly testing: boolean;
+  readonly what: WhatRemains;
   /** True if the test address was removed on this screen. */
   readonly removed: boolean;
   readonly onRemoved: () => void;
@@ -275,8 +277,18 @@ function LeftOvers({
   return (
     <section className="stack tight" aria-labelledby="left-over">
       <h2 id="left-over">{t('done.remains')}</h2>
+      {/* Practice puts nothing in place that would have to be undone. */}
+      {view?.practice !== true && <LeftToDo wiring={wiring} what={what} />}
       <WayList>
-        {!testing && <TestAddress wiring={wiring} removed={removed} onRemoved={onRemoved} />}
+        {view?.practice !== true && (
+          <TestAddress
+            wiring={wiring}
+            sides={what.sides}
+            address={what.remaining.address}
+            removed={removed}
+            onRemoved={onRemoved}
+          />
+        )}
         <Way icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
           <Button small busy={busy} onPress={() => void saveSheet()}>
             {t('done.sheet.go')}

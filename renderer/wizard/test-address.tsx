@@ -1,36 +1,37 @@
 import { type ReactNode, useState } from 'react';
-import { planOf } from '../../shared/standing/apply-plan.ts';
+import type { AddressLeft } from '../../shared/standing/remains.ts';
+import type { Side } from '../apply/sides.ts';
 import { Button } from '../components/button.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { Way } from '../components/way-list.tsx';
-import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
+import { useApp, useSpeaker } from '../store/react.tsx';
 import { providerName } from './names.ts';
 import type { Wiring } from './use-connection.ts';
 
 /**
  * The address of the test login goes once the test has passed: out of the workspace, and by the way in which the provider is
- * applied. What was entered there by hand is taken out by hand, so that is said with its place.
+ * applied. What was entered there by hand is taken out by hand, so that is said with its place. Until then it is said that
+ * it is there.
  */
 export function TestAddress(props: {
   readonly wiring: Wiring;
+  readonly sides: readonly Side[];
+  readonly address: AddressLeft | undefined;
   /** True if it was removed on this screen. */
   readonly removed: boolean;
   readonly onRemoved: () => void;
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
-  const { wiring } = props;
-  const { handle, appId: id, savedApp: app } = wiring;
+  const { wiring, address } = props;
+  const { appId: id, savedApp: app } = wiring;
   const provider = providerName(wiring);
-  const uri = app?.test_redirect_uri;
-  const asked = useAsked('deliverables.preview', uri === undefined ? null : { handle, app: id });
   const [busy, setBusy] = useState(false);
-  const side = asked.value?.deliverables.filter((one) => one.side === 'provider') ?? [];
-  const step = side
+  const side = props.sides.find((one) => one.side === 'provider');
+  const step = side?.deliverables
     .flatMap((one) => (one.form === 'guide' ? one.steps : []))
     .find(({ after }) => after === 'test');
-  const plan = planOf(side, () => 'no', { chosen: asked.value?.ways.provider });
-  const byHand = step !== undefined && !plan.steps.some(({ files }) => files.length > 0);
+  const byHand = step !== undefined && side?.plan.steps.some(({ files }) => files.length > 0) !== true;
   const remove = async () => {
     if (!app) return;
     const { test_redirect_uri: _, ...entry } = app;
@@ -39,11 +40,11 @@ export function TestAddress(props: {
     setBusy(false);
     if (answer.ok) {
       actions.setDraft(wiring.key, { app: {} });
-      // What was entered by hand is out there already.
-      if (!byHand) props.onRemoved();
+      // What was entered by hand is out there already, and what was never there needs nothing more.
+      if (!byHand && address?.at === 'there') props.onRemoved();
     } else if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
   };
-  if (uri === undefined)
+  if (address === undefined)
     return props.removed ? (
       <Way icon="check" title={t('done.redirect')} text={t('done.redirect.gone', { provider })}>
         <Button
@@ -54,19 +55,31 @@ export function TestAddress(props: {
         </Button>
       </Way>
     ) : null;
+  const { uri, at, due } = address;
+  if (at === 'planned' && !due)
+    return (
+      <Way
+        icon="info"
+        title={t('done.redirect.planned')}
+        text={t('done.redirect.planned.about', { uri, provider })}
+      >
+        {null}
+      </Way>
+    );
+  const way = byHand ? 'hand' : 'about';
   return (
     <Way
       icon="bin"
-      title={t('done.redirect')}
-      text={
-        byHand
-          ? t('done.redirect.hand', { uri, provider, where: step.where })
-          : t('done.redirect.about', { uri, provider })
-      }
+      title={t(due ? 'done.redirect' : 'done.redirect.still')}
+      text={t(due ? `done.redirect.${way}` : `done.redirect.still.${way}`, {
+        uri,
+        provider,
+        where: step?.where ?? '',
+      })}
     >
       {byHand && step.url && <OutsideLink href={step.url}>{t('apply.open')}</OutsideLink>}
-      <Button small busy={busy} onPress={() => void remove()}>
-        {t(byHand ? 'done.redirect.out' : 'done.redirect.go')}
+      <Button small look={due ? 'plain' : 'quiet'} busy={busy} onPress={() => void remove()}>
+        {t(byHand ? 'done.redirect.out' : due ? 'done.redirect.go' : 'done.redirect.anyway')}
       </Button>
     </Way>
   );

@@ -80,7 +80,8 @@ export function afterSteps(scope: Scope<AppProfile>): GuideStep[] {
           ? 'Keep another way into the app until that worked.'
           : `The way back: ${wayBack}`,
         ...said.map(({ text, means }) => `“${text.replace(/[.,]$/, '')}”: ${means}`),
-      ].join(' '),
+        // Each message and what it means is a line of its own.
+      ].join('\n\n'),
     },
   ];
 }
