@@ -1,12 +1,19 @@
 import { noWay } from '../../shared/apply/side.ts';
 import type { Connection } from '../../shared/client/types.ts';
+import type { Drift } from '../../shared/host/apply.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';
 import type { ProviderStepView } from '../../shared/host/provider.ts';
 import { lineDiff } from '../../shared/line-diff.ts';
 import { own } from '../../shared/own.ts';
 import type { Deliverable, FileDeliverable, GuideStep, Line, Why } from '../../shared/render/types.ts';
-import { appliedIn, type PlanWishes, planOf, type SidePlan } from '../../shared/standing/apply-plan.ts';
+import {
+  appliedIn,
+  isWrittenHere,
+  type PlanWishes,
+  planOf,
+  type SidePlan,
+} from '../../shared/standing/apply-plan.ts';
 import type { Applied } from '../../shared/standing/standing.ts';
 import {
   fileDigests,
@@ -167,6 +174,18 @@ export function countApplied(
   return applied;
 }
 
+const planOfProvider = (
+  outlines: readonly Outline[],
+  connection: Connection,
+  { ticks, ways }: Pick<WorkspaceState, 'ticks' | 'ways'>,
+): SidePlan<OutlinedStep> => {
+  const chosen = own(ways.providers, connection.provider.id);
+  return planOfSide(outlines, 'provider', ticks, {
+    chosen,
+    api: chosen === 'api' && noWay(connection, 'provider') === undefined,
+  });
+};
+
 /** What there is to do on one side, and how far a person is with it. */
 function planOfSide(
   outlines: readonly Outline[],
@@ -205,12 +224,21 @@ export function appliedOf(
   );
 }
 
-/** The same of the provider’s side of this app alone, without what all its apps share there. */
-export const appliedAtProvider = (
+/** The same of the provider’s side of this app alone, without what all its apps share there, and whether Latchkey saw it. */
+export function appliedAtProvider(
   outlines: Outlines,
   connection: Connection,
   state: Pick<WorkspaceState, 'ticks' | 'ways'>,
-): Applied => countApplied(outlines.own(connection), state, connection).provider;
+  drift: readonly Drift[] = [],
+): Applied & { readonly seen: boolean } {
+  const alone = outlines.own(connection);
+  // A comparison has looked at all of it, so it says more than what was once written.
+  const compared = drift.find(({ side, outdated }) => side === 'provider' && !outdated);
+  return {
+    ...countApplied(alone, state, connection).provider,
+    seen: compared ? compared.fields.length === 0 : isWrittenHere(planOfProvider(alone, connection, state)),
+  };
+}
 
 /** What there is to do at a provider once for all its apps, in order. */
 export function sharedSteps(

@@ -74,7 +74,9 @@ export async function providerOf(parts: HostParts, open: OpenWorkspace, id: stri
     shared: known && first ? sharedSteps(known, first, state) : [],
     apps: (await standingsIn(parts, open, look)).map((one) => ({
       ...one,
-      at_provider: known ? appliedAtProvider(known, byId.get(one.id)!, state) : NOTHING,
+      at_provider: known
+        ? appliedAtProvider(known, byId.get(one.id)!, state, one.drift)
+        : { ...NOTHING, seen: false },
     })),
   };
 }

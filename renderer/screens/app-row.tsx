@@ -178,7 +178,14 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
               other.fields.flatMap(({ title, paths }) => (paths.length === 0 ? [title] : paths.map(placeOf))),
             ),
           ].join(', ')
-        : '';
+        : // What a test found is no news of what was never put in place.
+          word !== 'waits' &&
+            word !== 'reapply' &&
+            word !== 'testing' &&
+            applied &&
+            applied.done < applied.total
+          ? n('overview.open', applied.total - applied.done)
+          : '';
   const acts: Partial<Record<typeof word, () => void>> = {
     fail: open,
     reapply: open,

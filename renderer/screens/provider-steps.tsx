@@ -46,6 +46,10 @@ export function ProviderSteps(props: {
   if (!known || !any || (known.shared.length === 0 && own.length === 0)) return null;
   const order = new Map(place.apps.map(({ id }, index) => [id, index]));
   const open = own.filter((one) => !isDone(one)).sort((a, b) => order.get(a.id)! - order.get(b.id)!);
+  const placed = own.filter(isDone);
+  const seen = placed.filter(({ at_provider }) => at_provider.seen).length;
+  const saidOnly = placed.length - seen;
+  const allSeen = known.shared.length === 0 && saidOnly === 0;
   const left = known.shared.filter(({ applied }) => applied !== 'yes').length + open.length;
   const nameOf = (id: string) => {
     const app = view.workspace.apps[id];
@@ -57,7 +61,9 @@ export function ProviderSteps(props: {
       <header>
         <h2 id="its-steps">{t('provider.steps', { name })}</h2>
         <span className="quiet small">
-          {left === 0 ? t('provider.steps.done') : n('provider.steps.left', left)}
+          {left === 0
+            ? t(allSeen ? 'provider.steps.done.seen' : 'provider.steps.done')
+            : n('provider.steps.left', left)}
         </span>
       </header>
       <ol>
@@ -93,10 +99,15 @@ export function ProviderSteps(props: {
           </li>
         ))}
       </ol>
-      {(more > 0 || own.length > open.length) && (
+      {(more > 0 || placed.length > 0) && (
         <p className="quiet small">
-          {more > 0 ? `${n('provider.steps.more', more)} ` : ''}
-          {own.length > open.length ? n('provider.steps.in-place', own.length - open.length) : ''}
+          {[
+            more > 0 && n('provider.steps.more', more),
+            seen > 0 && n('provider.steps.seen', seen),
+            saidOnly > 0 && n('provider.steps.in-place', saidOnly),
+          ]
+            .filter(Boolean)
+            .join(' ')}
         </p>
       )}
     </section>

@@ -26,7 +26,6 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { standingEdit } from '../store/workspace-actions.ts';
-import { hostOf } from './host-of.ts';
 import { LossNotice } from './loss-notice.tsx';
 import { appName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';

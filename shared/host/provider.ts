@@ -32,8 +32,8 @@ export const providerView = z.object({
   shared: z.array(providerStepView),
   apps: z.array(
     appOverview.extend({
-      /** What there is to do there for this app alone. */
-      at_provider: appliedCount,
+      /** What there is to do there for this app alone. `seen`: Latchkey wrote it and read it back, or compared it. */
+      at_provider: appliedCount.extend({ seen: z.boolean() }),
     }),
   ),
 });

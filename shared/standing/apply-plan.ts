@@ -211,6 +211,10 @@ export function appliedIn(plans: readonly SidePlan[]): Applied {
   };
 }
 
+/** True if Latchkey itself put all of this side in place and read it back. Of all else that is done only a person says so. */
+export const isWrittenHere = ({ steps }: SidePlan): boolean =>
+  steps.length > 0 && steps.every(({ way, state }) => way === 'api' && state === 'yes');
+
 /** The steps of both sides in the order in which they are done. */
 export const stepsInOrder = <S extends PlannedStep>(plans: readonly SidePlan<S>[]): readonly PlanStep<S>[] =>
   inOrder(

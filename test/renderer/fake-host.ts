@@ -392,7 +392,7 @@ export function createFakeHost(workspace: Workspace = EMPTY): FakeHost {
       shared: [],
       apps: appsAt(host.workspace, provider).map((app) => ({
         ...standingOfApp(app),
-        at_provider: { done: 0, changed: 0, total: 1 },
+        at_provider: { done: 0, changed: 0, total: 1, seen: false },
       })),
     }),
     'provider.answered': ({ provider }) => ({

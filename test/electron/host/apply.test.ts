@@ -285,8 +285,14 @@ describe('apply through the host', () => {
   it('compares only when it is asked, and the overview knows the fields until an entry changes', async () => {
     const drift = async () => (await host.must('overview.get', { handle })).apps[0]!.drift;
     expect(await drift()).toBeUndefined();
+    const seen = async () => {
+      const { apps } = await host.must('provider.get', { handle, provider: 'home' });
+      return apps.find(({ id }) => id === 'grafana')!.at_provider.seen;
+    };
+    expect(await seen()).toBe(false);
     await send();
     expect(await drift()).toMatchObject([{ side: 'provider', fields: [] }]);
+    expect(await seen()).toBe(true);
     pocket.clients.get('grafana')!.callbackURLs.push('https://added.example.com/');
     pocket.requests.length = 0;
     expect(await drift()).toMatchObject([{ fields: [] }]);
@@ -300,6 +306,7 @@ describe('apply through the host', () => {
     expect(await drift()).toMatchObject([
       { product: 'Pocket ID', fields: [{ title: 'The client grafana', paths: ['callbackURLs'] }] },
     ]);
+    expect(await seen()).toBe(false);
     writeFileSync(file, workspace().replace('https://grafana.example.com', 'https://g.example.com'));
     await host.must('workspace.reload', { handle });
     expect(await drift()).toMatchObject([{ fields: [{ paths: ['callbackURLs'] }], outdated: true }]);

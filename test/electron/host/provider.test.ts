@@ -79,6 +79,7 @@ describe('one provider', () => {
     expect(shared).toEqual([]);
     const overview = await host.must('overview.get', { handle });
     for (const { at_provider, ...app } of apps) {
+      expect(at_provider.seen).toBe(false);
       expect(overview.apps).toContainEqual(app);
       expect(at_provider.total).toBeGreaterThan(0);
       expect(at_provider.total).toBeLessThan(app.applied.total);

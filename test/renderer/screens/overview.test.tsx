@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFakeHost, HOME } from '../fake-host.ts';
+import { createFakeHost, failedRecord, HOME, standingOfApp } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
@@ -82,6 +82,36 @@ describe('a provider on the overview', () => {
     await openApp(host, '#/w/h1');
     const answer = await screen.findByText('Last answer');
     await waitFor(() => expect(answer.parentElement?.querySelector('dd')?.textContent).toBe(said));
+  });
+});
+
+describe('steps that are open', () => {
+  const record = failedRecord();
+  const result = (light: 'provider' | 'client') => ({
+    kind: 'check' as const,
+    at: record.at,
+    outdated: false,
+    report: { ...record.report, checks: record.report.checks.map((one) => ({ ...one, light })) },
+  });
+  it.each([
+    ['no test has run', [], /0 of 2 steps/],
+    ['the provider doesn’t answer', [result('provider')], /Waits for Authelia, 2 steps to go/],
+    ['a test failed elsewhere', [result('client')], /The issuer is written differently.*2 steps to go/],
+    [
+      'the test no longer counts',
+      [{ ...result('client'), outdated: true }],
+      /Changed since the test.*2 steps to go/,
+    ],
+  ] as const)('are said, also when %s', async (_, results, said) => {
+    const host = createFakeHost(HOME);
+    host.handlers['overview.get'] = () => ({
+      revision: String(host.revision),
+      providers: [{ id: 'authelia', answered_at: null }],
+      apps: [standingOfApp('romm', { results, applied: { done: 0, changed: 0, total: 2 } })],
+    });
+    await openApp(host, '#/w/h1');
+    const row = (await screen.findByRole('link', { name: /RomM/ })).closest('li')!;
+    await waitFor(() => expect(row.textContent).toMatch(said));
   });
 });
 
