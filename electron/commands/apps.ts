@@ -4,7 +4,7 @@ import type { AppDefinition, ProviderDefinition } from '../../shared/catalog/typ
 import type { ProviderProfile } from '../../shared/profile/provider-schema.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
 import { templatesOf } from '../../shared/profile/value.ts';
-import { testedSentence } from '../../shared/render/profiled/tested.ts';
+import { testedLines } from '../../shared/render/profiled/tested.ts';
 import { APP_KINDS, PROVIDER_KINDS } from '../../shared/workspace/kinds.ts';
 import { EXIT, readOptions, refuse } from './common.ts';
 
@@ -114,7 +114,7 @@ function details(app: Product): string {
     `${name} (${app.side === 'app' ? 'kind' : 'provider, kind'}: ${kind})`,
     `${description}.`,
     `Versions that differ: ${versions.lines.join(', ')}${of === undefined ? '' : ` (of ${of})`}`,
-    ...(profile === undefined ? [] : [testedSentence(profile)]),
+    ...(profile === undefined ? [] : testedLines(profile)),
     ...editions.map(
       (one) => `Edition ${one.id}: ${one.supported ? 'supported' : (one.reason ?? 'not supported')}`,
     ),

@@ -142,7 +142,8 @@ export function writeNotices(appId: string, notices: readonly Notice[], all = fa
       notice.severity === 'error' ? 'cannot work' : notice.severity === 'warning' ? 'warning' : 'note';
     // Profiles and settings may hold line breaks; on a line of its own, a part would look like another notice.
     const [message, fix] = [notice.message, notice.fix ?? ''].map((text) => printable(text, 4_000));
-    process.stderr.write(`${appId}: ${word}: ${message}${fix ? `\n  ${fix}` : ''}\n`);
+    const points = (notice.points ?? []).map((text) => `\n  - ${printable(text, 4_000)}`).join('');
+    process.stderr.write(`${appId}: ${word}: ${message}${points}${fix ? `\n  ${fix}` : ''}\n`);
   }
 }
 

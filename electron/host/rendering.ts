@@ -13,6 +13,7 @@ import { renderApp } from '../../shared/render/app.ts';
 import { renderProvider } from '../../shared/render/provider.ts';
 import { isClient, renderInParts } from '../../shared/render/render.ts';
 import { keepParts, type Reuse } from '../../shared/render/reuse.ts';
+import { noteOf } from '../../shared/render/text/deliverable.ts';
 import type { Deliverable, FileDeliverable, GuideStep, Line } from '../../shared/render/types.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ClientSecrets, ProviderSecrets, SecretBag, SecretPurpose } from '../../shared/secrets.ts';
@@ -507,10 +508,10 @@ const joinedDigests = (digests: Digests, file: FileDeliverable): string =>
   (file.blocks ?? [file.lines]).map(digests.lineDigests).join('\n');
 
 /** A digest that changes when anything changes that a person reads, enters or opens in this step. */
-export const stepDigest = (digests: Digests, { title, where, url, fields, note }: GuideStep): string =>
+export const stepDigest = (digests: Digests, { title, where, url, fields, ...said }: GuideStep): string =>
   sha256(
     JSON.stringify([
-      [title, where, url ?? '', note ?? ''].map((text) => digests.digest(text)),
+      [title, where, url ?? '', noteOf(said).note ?? ''].map((text) => digests.digest(text)),
       fields.map(({ label, value }) => [label, digests.digest(value)]),
     ]),
   );

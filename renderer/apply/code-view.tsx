@@ -6,6 +6,15 @@ import { tokenize } from './tokens.ts';
 import { useLine } from './use-line.ts';
 import { WhyPanel } from './why-panel.tsx';
 
+/** About as many letters of a comment as a line of the pane holds. */
+const WIDE = 90;
+
+/** True if a line is nothing but a comment. It is prose, so it wraps; a line of code never does. */
+const isNote = (text: string, language: FileView['language']): boolean => {
+  const said = tokenize(text, language).filter((token) => token.text.trim() !== '');
+  return said.length > 0 && said.every(({ kind }) => kind === 'note');
+};
+
 /**
  * A file line by line, as one Tab stop, and beside it why the line that is looked at is there. Enter copies the line.
  */
@@ -43,14 +52,26 @@ export function CodeView(props: {
       key: `${file.path} ${wanted}`,
     },
   });
-  const why = file.lines[shown]?.why;
+  // A line without a reason of its own has that of the whole step.
+  const why = file.lines[shown]?.why ?? props.step?.why;
+  const isExplained = props.step?.why !== undefined || file.lines.some((one) => one.why);
+  // A panel that has nothing to say only takes room.
+  const says = isExplained || props.step?.note !== undefined;
+  const rows = useMemo(
+    () =>
+      file.lines.reduce(
+        (sum, { text }) => sum + (isNote(text, file.language) ? Math.ceil(text.length / WIDE) : 1),
+        0,
+      ),
+    [file],
+  );
 
   return (
-    <div className="with-why">
+    <div className={says ? 'with-why' : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
       <div
         className="code-scroll"
-        style={{ '--lines': file.lines.length } as CSSProperties}
+        style={{ '--lines': rows } as CSSProperties}
         onMouseLeave={() => point(undefined)}
       >
         <div className="code-lines" role="listbox" aria-label={props.label} {...box}>
@@ -68,6 +89,7 @@ export function CodeView(props: {
                 index === shown ? 'at' : '',
                 one.changed ? 'changed' : '',
                 one.why ? 'explained' : '',
+                isNote(one.text, file.language) ? 'note' : '',
               ]
                 .filter(Boolean)
                 .join(' ')}
@@ -88,13 +110,16 @@ export function CodeView(props: {
           ))}
         </div>
       </div>
-      <WhyPanel
-        title={t('apply.why')}
-        at={t('apply.line', { n: shown + 1 })}
-        why={why}
-        step={props.step}
-        copies
-      />
+      {says && (
+        <WhyPanel
+          title={t('apply.why')}
+          at={t('apply.line', { n: shown + 1 })}
+          why={why}
+          step={props.step}
+          copies
+          noteOnly={!isExplained}
+        />
+      )}
     </div>
   );
 }

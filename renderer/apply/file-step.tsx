@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
+import { Told } from '../components/told.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import { CodeView } from './code-view.tsx';
 import { baseOf } from './file-diff.tsx';
@@ -55,6 +56,11 @@ export function FileStep(props: {
             </label>
           ))}
         </fieldset>
+      )}
+      {file.purpose !== '' && (
+        <p className="file-place">
+          <Told text={file.purpose} />
+        </p>
       )}
       <CodeView
         key={file.path}

@@ -8,6 +8,7 @@ import { OutsideLink } from '../components/outside-link.tsx';
 import { Told, ToldPoints } from '../components/told.tsx';
 import { Way, WayList } from '../components/way-list.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
+import { baseOf } from './file-diff.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
 import { panels } from './panels.ts';
 import { isPasted } from './pasted.ts';
@@ -202,6 +203,12 @@ function Now(
         <div className="grow">
           <h2 id="step-now" ref={props.heading} tabIndex={-1}>
             {title}
+            {isFile && !title.includes(baseOf(path)) && (
+              <>
+                {' '}
+                <code>{baseOf(path)}</code>
+              </>
+            )}
           </h2>
           <p className="quiet">
             {isApi ? t('api.where', { host: side.host }) : view?.where}{' '}

@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type RefCallback, useCallback, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefCallback,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 /**
  * One Tab stop for a list of lines: up, down, Home and End move, Enter acts. The list keeps the focus; the line is named
@@ -23,6 +32,14 @@ export function useLine(given: {
     moved.current = false;
     list.current?.children[line]?.scrollIntoView?.({ block: 'nearest', inline: 'start' });
   }, [line]);
+  // The line that is looked at first is in sight, and as much as fits of what stands above it. The page stays where it is.
+  useLayoutEffect(() => {
+    const pane = list.current?.parentElement;
+    const first = list.current?.children[given.first];
+    if (!pane || !first) return;
+    const over = first.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom;
+    if (over > 0) pane.scrollTop += over + pane.offsetHeight - pane.clientHeight;
+  }, [given.first]);
   const go = (index: number) => {
     moved.current = true;
     setAt(Math.max(0, Math.min(count - 1, index)));

@@ -15,9 +15,17 @@ export function WhyPanel(props: {
   readonly step: GuideStepView | undefined;
   /** True if Enter copies what it speaks of. */
   readonly copies: boolean;
+  /** True: nothing has a reason, so only what is good to know is shown. */
+  readonly noteOnly?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const { why, step } = props;
+  if (props.noteOnly === true)
+    return (
+      <aside className="why-panel" aria-label={t('apply.note')}>
+        <StepNote step={step} besides={undefined} />
+      </aside>
+    );
   return (
     <aside className="why-panel" aria-label={props.title}>
       <div className="why-line" aria-live="polite">

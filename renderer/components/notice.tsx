@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/catalog/types.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { Told } from './told.tsx';
 
 type Tone = 'info' | 'warning' | 'error' | 'pass';
 const ICONS: Record<Tone, IconName> = { info: 'info', warning: 'warn', error: 'fail', pass: 'pass' };
@@ -63,6 +64,15 @@ export function Notices({ list }: { readonly list: readonly Notice[] }): ReactNo
   return list.map((notice) => (
     <NoticeBox key={notice.code + notice.message} tone={notice.severity} fix={notice.fix}>
       {notice.message}
+      {notice.points && (
+        <ul className="points">
+          {notice.points.map((point) => (
+            <li key={point}>
+              <Told text={point} />
+            </li>
+          ))}
+        </ul>
+      )}
     </NoticeBox>
   ));
 }

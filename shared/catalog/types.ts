@@ -223,6 +223,8 @@ export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly side: 'provider' | 'app' | 'proxy' | 'host';
   readonly message: string;
+  /** What the message lists, one thing each. */
+  readonly points?: readonly string[];
   /** How to solve it, or what to do. */
   readonly fix?: string;
   /** The workspace key it is about, e.g. `apps.memos.url`. */

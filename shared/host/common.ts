@@ -38,6 +38,7 @@ export const notice: z.ZodType<Notice> = z.object({
   severity: z.enum(['error', 'warning', 'info']),
   side,
   message: z.string(),
+  points: z.array(z.string()).exactOptional(),
   fix: z.string().exactOptional(),
   path: z.string().exactOptional(),
   source: source.exactOptional(),

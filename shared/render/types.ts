@@ -40,6 +40,8 @@ export interface GuideStep {
   readonly url?: string;
   readonly fields: readonly GuideField[];
   readonly note?: string;
+  /** Which of several files is used. For a guide that stands beside all of them: a screen shows those of one way. */
+  readonly choice?: string;
   readonly why?: Why;
   /** A shorter title, for where only one way is shown. */
   readonly short?: string;

@@ -1,6 +1,7 @@
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { AppProfile, TrustWay } from '../../profile/schema.ts';
 import { fill, type Lookup, textOf } from '../../profile/template.ts';
+import { unsureFacts } from '../../profile/unsure.ts';
 import type { Version } from '../../version.ts';
 import type { AppEntry, ProviderKind } from '../../workspace/types.ts';
 import type { FactTable, Source } from '../fact.ts';
@@ -488,7 +489,8 @@ function profileNotices(
       code: `${profile.kind}-unsure`,
       severity: 'info',
       side: 'app',
-      message: `Not confirmed: ${profile.unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`,
+      message: 'Not confirmed:',
+      points: unsureFacts(profile.unsure),
       fix: 'The test login shows whether it holds for you.',
     });
   return list;

@@ -3,6 +3,7 @@ import { normaliseUrl } from '../../client/url.ts';
 import { type Circumstances, holds } from '../../profile/condition.ts';
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import { type Filled, fill, type Lookup, textOf } from '../../profile/template.ts';
+import { unsureFacts } from '../../profile/unsure.ts';
 import type { Version } from '../../version.ts';
 import type { ProviderEntry } from '../../workspace/types.ts';
 import type { FactTable, Source } from '../fact.ts';
@@ -293,7 +294,8 @@ function unsureNotice({ kind, unsure }: ProviderProfile): Notice[] {
       code: `${kind}-unsure`,
       severity: 'info',
       side: 'provider',
-      message: `Not confirmed: ${unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`,
+      message: 'Not confirmed:',
+      points: unsureFacts(unsure),
       fix: 'The test login shows whether it holds for you.',
     },
   ];

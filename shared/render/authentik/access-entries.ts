@@ -160,7 +160,7 @@ export function retireEarlierApplication(connection: Connection, names: ObjectNa
     ),
     {
       comment:
-        'Only where an earlier version of Latchkey made the application, and only once: the groups that those\nversions bound can’t be told from bindings of your own. It is put aside with all of its bindings; take over\nwhat you want, then delete it.',
+        'Does nothing where the application is new. One that an earlier version of Latchkey made is put aside once,\nwith all of its bindings: its groups can’t be told from bindings of your own. Take over what you want,\nthen delete it.',
     },
   );
 }

@@ -100,8 +100,9 @@ export function envTarget(
         title: titleOf(target, 'Set the environment'),
         where: `The host that runs ${profile.name}`,
         fields: values.map((one) => fieldOf(scope, one)),
+        choice: `Either name ${scope.fileName(target.env)} under “env_file” of the service, or merge ${scope.fileName(compose)} into your compose file. Not both.`,
         note: noteOf(scope, target, values, [
-          `Either name ${scope.fileName(target.env)} under “env_file” of the service, or merge ${scope.fileName(compose)} into your compose file. Not both. In a list (“- NAME=value”) quotes would become part of the value.`,
+          'In a list (“- NAME=value”) quotes would become part of the value.',
         ]),
         why: reasonOf(target, scope, `${profile.name} reads these from its environment.`),
       },

@@ -23,7 +23,7 @@ import { idOf } from './made.ts';
 import { commonValues, type Scope, sentence, textAt } from './scope.ts';
 import { beforeSteps } from './steps.ts';
 import { makeTargets, stepsOf } from './targets.ts';
-import { testedSentence } from './tested.ts';
+import { testedLines } from './tested.ts';
 
 /** The side of a provider that a profile describes: for each app its files, and the guide first. */
 export function renderProfiledProvider(
@@ -65,7 +65,7 @@ function oneClient(profile: ProviderProfile, connection: Connection, secrets: Se
       kind: 'guide',
       intro: [
         `The client of ${client.client_name} at ${profile.name}. Written for ${profile.name} ${scope.version}.`,
-        testedSentence(profile, connection.provider.definition.is_own),
+        testedLines(profile, connection.provider.definition.is_own).join('\n\n'),
       ].join(' '),
       steps,
     },

@@ -9,7 +9,7 @@ import { ownSteps } from './guide.ts';
 import { scopeOf, textAt } from './scope.ts';
 import { afterSteps, beforeSteps } from './steps.ts';
 import { makeTargets, stepsOf } from './targets.ts';
-import { testedSentence } from './tested.ts';
+import { testedLines } from './tested.ts';
 
 /** The side of an app that a profile describes: its files, and the guide first. */
 export function renderProfile(
@@ -50,7 +50,7 @@ export function renderProfile(
             : [
                 `The login comes from the plug-in “${profile.plugin.name}” (${profile.plugin.url}). ${profile.plugin.state}`,
               ]),
-          testedSentence(profile, connection.app.definition.is_own),
+          testedLines(profile, connection.app.definition.is_own).join('\n\n'),
         ].join(' '),
       steps,
     ),

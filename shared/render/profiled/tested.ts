@@ -1,11 +1,15 @@
 import type { ProviderProfile } from '../../profile/provider-schema.ts';
 import type { AppProfile } from '../../profile/schema.ts';
+import { unsureFacts } from '../../profile/unsure.ts';
 
 /**
- * How well it is known that a profile is right, as sentences. A file beside the workspace may say anything of itself,
+ * How well it is known that a profile is right, one thing a line. A file beside the workspace may say anything of itself,
  * so what it claims is not repeated as if Latchkey said it.
  */
-export function testedSentence({ tested, unsure }: AppProfile | ProviderProfile, isOwn = false): string {
+export function testedLines(
+  { tested, unsure }: AppProfile | ProviderProfile,
+  isOwn = false,
+): readonly string[] {
   const { version, date, with: other } = tested;
   const what = other === undefined ? version : `${version} (${other})`;
   const stamps = {
@@ -16,7 +20,5 @@ export function testedSentence({ tested, unsure }: AppProfile | ProviderProfile,
   const how = isOwn
     ? `Described in a file beside the workspace, which we have not checked; the test login shows whether it holds.`
     : stamps[tested.how];
-  return unsure?.length
-    ? `${how} Not confirmed: ${unsure.map((one) => one.replace(/\.$/, '')).join('; ')}.`
-    : how;
+  return unsure?.length ? [how, 'Not confirmed:', ...unsureFacts(unsure)] : [how];
 }

@@ -10,7 +10,7 @@ export const linesToText = (lines: readonly Line[]): string => lines.map((line) 
  * newline-terminated.
  */
 export function guideToJson(guide: GuideDeliverable): string {
-  const steps = guide.steps.map(({ id, title, after, where, url, fields, note }) => ({
+  const steps = guide.steps.map(({ id, title, after, where, url, fields, ...said }) => ({
     id,
     title,
     ...(after === undefined ? {} : { after }),
@@ -22,7 +22,7 @@ export function guideToJson(guide: GuideDeliverable): string {
       ...(secret ? { secret: true } : {}),
       ...(assumed ? { assumed: true } : {}),
     })),
-    ...(note === undefined ? {} : { note }),
+    ...noteOf(said),
   }));
   return `${JSON.stringify(steps, null, 2)}\n`;
 }
@@ -41,7 +41,8 @@ function stepToMarkdown(step: GuideStep, index: number): string[] {
   const head = [...when, ...where, ...direct];
   if (head.length > 0) parts.push(head.join('  \n'));
   if (step.fields.length > 0) parts.push(step.fields.map(fieldToMarkdown).join('\n'));
-  if (step.note !== undefined) parts.push(told(step.note));
+  const { note } = noteOf(step);
+  if (note !== undefined) parts.push(told(note));
   if (step.why !== undefined) {
     const source = step.why.source;
     parts.push(
@@ -49,6 +50,12 @@ function stepToMarkdown(step: GuideStep, index: number): string[] {
     );
   }
   return parts;
+}
+
+/** All that a step says, where all of its files are at hand. */
+export function noteOf({ choice, note }: Pick<GuideStep, 'choice' | 'note'>): { readonly note?: string } {
+  const said = [choice, note].filter((one) => one !== undefined && one !== '').join(' ');
+  return said === '' ? {} : { note: said };
 }
 
 /** When a step is done that has to wait. */

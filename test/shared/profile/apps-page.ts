@@ -3,7 +3,7 @@ import { traitsAt } from '../../../shared/catalog/fact.ts';
 import { allProviders } from '../../../shared/catalog/providers/index.ts';
 import type { AppDefinition, SettingDefinition } from '../../../shared/catalog/types.ts';
 import type { AppProfile } from '../../../shared/profile/schema.ts';
-import { testedSentence } from '../../../shared/render/profiled/tested.ts';
+import { testedLines } from '../../../shared/render/profiled/tested.ts';
 import { code, prose, cell as tableCell } from '../../../shared/render/text/markdown.ts';
 
 /** docs/apps.md: every app, how its side is set, how well that is known, and what to know first. */
@@ -84,7 +84,7 @@ function providers(): string[] {
         ? []
         : [
             `## ${profile.name}`,
-            `${prose(profile.about)}. ${prose(testedSentence(profile))}`,
+            `${prose(profile.about)}. ${testedLines(profile).map(prose).join('\n\n')}`,
             ...(profile.notices?.length ? [noticeList(profile.notices)] : []),
             `Sources: ${sources.map(({ ref }) => code(ref)).join(', ')}.`,
           ],
@@ -145,7 +145,7 @@ function section(app: AppDefinition): string {
   const { profile } = app;
   return [
     `## ${app.name}`,
-    `${prose(app.description)}. ${profile === undefined ? 'Written in code, and run by us with real programs ([how](interop.md)).' : prose(testedSentence(profile))}`,
+    `${prose(app.description)}. ${profile === undefined ? 'Written in code, and run by us with real programs ([how](interop.md)).' : testedLines(profile).map(prose).join('\n\n')}`,
     ...(profile?.plugin === undefined
       ? []
       : [

@@ -136,9 +136,9 @@ describe('what the file binds, and takes away', () => {
       retired({})
         .map(({ text, why }) => (why ? `${text}  ← ${why.text}` : text))
         .join('\n'),
-    ).toBe(`  # Only where an earlier version of Latchkey made the application, and only once: the groups that those
-  # versions bound can’t be told from bindings of your own. It is put aside with all of its bindings; take over
-  # what you want, then delete it.
+    ).toBe(`  # Does nothing where the application is new. One that an earlier version of Latchkey made is put aside once,
+  # with all of its bindings: its groups can’t be told from bindings of your own. Take over what you want,
+  # then delete it.
   - model: 'authentik_core.application'
     id: 'application of an earlier version'
     conditions:
