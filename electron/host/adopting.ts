@@ -6,7 +6,7 @@ import { ok } from '../../shared/result.ts';
 import { openApi } from '../services/apply/api.ts';
 import { readClients } from '../services/apply/live-clients.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
-import { type Given, hold, tokenFor, tokenView } from './api-token.ts';
+import { type Given, hold, holdUnsent, tokenFor, tokenView } from './api-token.ts';
 import { addImported, fresh, importedOf, type Kept, keptOf } from './brought.ts';
 import { refuse, translate } from './failures.ts';
 import type { HostParts } from './parts.ts';
@@ -50,12 +50,16 @@ export async function readList(parts: Parts, place: ProviderPlace, given: Given)
   const token = await tokenFor(parts, place, side, given);
   if (!token.ok) return token;
   const api = await openApi(side, { token: token.value, secrets: [], caFile: entry.ca_file });
-  if (!api.ok) return translate(api.error, APPLY_ERRORS, 'apply-failed');
+  if (!api.ok) {
+    holdUnsent(parts, place, side, given, api.error);
+    return translate(api.error, APPLY_ERRORS, 'apply-failed');
+  }
   const files = await readClients(side, api.value);
   await api.value.close();
   if (given === undefined) parts.tokens.used(open.workspace.id, side);
   if (!files.ok) {
     if (files.error.code === 'apply-unauthorized') parts.tokens.drop(open.workspace.id, side.owner);
+    holdUnsent(parts, place, side, given, files.error);
     return translate(files.error, APPLY_ERRORS, 'apply-failed');
   }
   const held = await hold(parts, place, side, token.value, given);

@@ -30,6 +30,7 @@ export async function tokenView(parts: Parts, { open, store }: At, owner: TokenO
     origin,
     token: {
       right: token.right,
+      ...(token.reads === undefined ? {} : { reads: token.reads }),
       how: token.how,
       form: token.by_client !== undefined ? 'client' : token.encoded === 'basic' ? 'password' : 'token',
       state: held ? 'held' : kept.value === undefined ? 'none' : 'kept',
@@ -43,6 +44,22 @@ export async function hold(parts: Parts, { open, store }: At, owner: TokenOf, to
   parts.tokens.hold(open.workspace.id, owner, token);
   const kept = given.keep ? await keepToken(store, open.workspace.id, owner, token) : ok(undefined);
   return kept.ok ? kept : ({ ok: false, error: secretFailure(kept.error) } as const);
+}
+
+/**
+ * Holds a token that was typed though nobody took it, after a failure in which it never arrived: a page gives it away with the
+ * request and has it no longer, so a person would have to type it again for every cut in the network. It goes to the same
+ * origin alone, and as soon as the screen is left or ten minutes are over. Of a token that was refused nothing is held.
+ */
+export function holdUnsent(
+  parts: Parts,
+  { open }: Pick<At, 'open'>,
+  owner: TokenOf,
+  given: Given,
+  failure: Pick<Failure, 'code'>,
+): void {
+  if (given !== undefined && failure.code === 'apply-unreachable')
+    parts.tokens.hold(open.workspace.id, owner, given.value);
 }
 
 /** Why the secrets of a workspace are not at hand. */

@@ -32,7 +32,7 @@ import {
 } from '../services/apply/sides.ts';
 import { collectSecrets } from '../services/secrets/bag.ts';
 import type { SecretStore } from '../services/secrets/store.ts';
-import { fromSecrets, type Given, hold, tokenFor, tokenView } from './api-token.ts';
+import { fromSecrets, type Given, hold, holdUnsent, tokenFor, tokenView } from './api-token.ts';
 import type { Seen } from './drifts.ts';
 import { refuse, translate } from './failures.ts';
 import type { HostParts } from './parts.ts';
@@ -124,6 +124,7 @@ async function readSide(
   if (!ready.ok) {
     // It is not asked for again by itself.
     if (ready.error.code === 'apply-unauthorized') parts.tokens.drop(workspace.id, outline.value.owner);
+    holdUnsent(parts, place, outline.value, given, ready.error);
     return translate(ready.error, APPLY_ERRORS, 'apply-failed');
   }
   const held = await hold(parts, place, outline.value, token.value, given);

@@ -16,6 +16,8 @@ export function ApiToken(props: {
   readonly primary: boolean;
   /** True: another one is asked for, though one is kept. */
   readonly retypes: boolean;
+  /** True: nothing but reading is done with it, so a smaller right may be enough. */
+  readonly reading?: boolean;
   /** True: the one that is typed is going to be kept. */
   readonly keep: boolean;
   readonly onKeep: (keep: boolean) => void;
@@ -55,7 +57,11 @@ export function ApiToken(props: {
     <div className="api-token">
       <SecretInput
         label={t(`api.token.${token.form}`, { product })}
-        help={t('api.token.right', { right: token.right })}
+        help={
+          props.reading && token.reads !== undefined
+            ? t('api.token.reads', { right: token.reads })
+            : t('api.token.right', { right: token.right })
+        }
         action={props.action}
         primary={props.primary}
         busy={props.busy}

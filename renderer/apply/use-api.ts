@@ -117,7 +117,7 @@ export function useApi(place: ApiPlace, onDone: (done: boolean) => void) {
 }
 
 /** Refusals after which another token may help. */
-const WANTS_TOKEN: readonly string[] = [
+export const WANTS_TOKEN: readonly string[] = [
   'token-needed',
   'token-unfit',
   'apply-token',

@@ -1,8 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Brought } from '../../shared/host/bring.ts';
 import type { ShownDiff } from '../../shared/host/merge.ts';
+import type { HostFailure } from '../../shared/host.ts';
 import { FileDiff } from '../apply/file-diff.tsx';
-import type { TypedToken } from '../apply/use-api.ts';
+import { type TypedToken, WANTS_TOKEN } from '../apply/use-api.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
@@ -30,7 +31,7 @@ export function ProviderAdopt(props: {
   const asked = useAsked('adopt.state', place);
   const [found, setFound] = useState<Brought>();
   const [lines, setLines] = useState<ShownDiff>();
-  const [refused, setRefused] = useState<string>();
+  const [refused, setRefused] = useState<HostFailure>();
   const [busy, setBusy] = useState(false);
   const [turn, setTurn] = useState(0);
   useEffect(
@@ -57,7 +58,7 @@ export function ProviderAdopt(props: {
         : undefined;
     setBusy(false);
     asked.again();
-    if (!answer.ok) return setRefused(answer.error.message);
+    if (!answer.ok) return setRefused(answer.error);
     setLines(lines?.ok ? lines.value : undefined);
     setFound(answer.value);
     setTurn((now) => now + 1);
@@ -76,14 +77,15 @@ export function ProviderAdopt(props: {
       busy={busy ? <BusyLine text={t('adopt.busy', { name })} /> : undefined}
       action={t(found ? 'adopt.again' : 'adopt.go')}
       promise={found ? undefined : t('adopt.promise')}
-      retypes={refused !== undefined}
+      retypes={refused !== undefined && WANTS_TOKEN.includes(refused.code)}
+      reading
       onGo={(token) => void read(token)}
       onForget={async () => {
         await client.call('adopt.forget-token', { ...place, kept: true });
         asked.again();
       }}
     >
-      {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}
+      {refused !== undefined && <NoticeBox tone="error">{refused.message}</NoticeBox>}
       <NoAnswer asked={asked} />
       {found && found.apps.length > 0 && (
         <Chosen key={found.brought} handle={handle} found={found} lines={lines} />

@@ -31,6 +31,8 @@ export function ProviderAsk(props: {
   readonly promise: string | undefined;
   /** True: another token is asked for, though one is kept. */
   readonly retypes: boolean;
+  /** True: nothing but reading is done with it. */
+  readonly reading: boolean;
   readonly onGo: (token?: TypedToken) => void;
   readonly onForget: () => void;
 }): ReactNode {
@@ -64,6 +66,7 @@ export function ProviderAsk(props: {
                 busy={false}
                 primary={false}
                 retypes={props.retypes}
+                reading={props.reading}
                 keep={keep}
                 onKeep={setKeep}
                 onGo={props.onGo}

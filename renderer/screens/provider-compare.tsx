@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Drift } from '../../shared/host/apply.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import { apiFocus } from '../apply/sides.ts';
-import type { TypedToken } from '../apply/use-api.ts';
+import { type TypedToken, WANTS_TOKEN } from '../apply/use-api.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { NoticeBox } from '../components/notice.tsx';
@@ -108,7 +108,8 @@ export function ProviderCompare(props: {
       }
       action={t(results ? 'compare.again' : 'compare.go')}
       promise={results ? undefined : t('compare.promise')}
-      retypes={refused !== undefined}
+      retypes={refused !== undefined && WANTS_TOKEN.includes(refused.code)}
+      reading
       onGo={(token) => void compare(token)}
       onForget={async () => {
         await client.call('apply.forget-token', { handle, app: first, side: 'provider', kept: true });

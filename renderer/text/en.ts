@@ -786,6 +786,7 @@ export const en = {
   'api.token.client': 'Id and secret of a client of {product}, as ID:SECRET',
   'api.token.password': 'Name and password at {product}, as NAME:PASSWORD',
   'api.token.right': 'Which one: {right}.',
+  'api.token.reads': 'Which one: {right}. To put something back it takes more.',
   'api.token.how': 'How to make one in {product}',
   'api.token.where': 'It goes to {origin} and nowhere else.',
   'api.token.keep': 'Keep it in the keychain',

@@ -69,6 +69,7 @@ const run = z.strictObject({
   origin: z.string(),
   token: z.strictObject({
     right: z.string(),
+    reads: z.string().exactOptional(),
     how: z.string(),
     header: z.string(),
     headers: z.record(z.string(), z.string()).readonly().exactOptional(),

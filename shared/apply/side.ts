@@ -92,6 +92,7 @@ export function applySide(
     origin,
     token: {
       right: api.token.right,
+      ...(api.token.reads === undefined ? {} : { reads: api.token.reads }),
       how: api.token.how,
       header: api.token.header ?? 'Authorization: Bearer {token}',
       ...(api.token.headers === undefined ? {} : { headers: api.token.headers }),

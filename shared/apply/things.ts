@@ -105,6 +105,8 @@ export interface Thing {
 /** Where the access token comes from and goes. */
 export interface TokenNeed {
   readonly right: string;
+  /** What is enough for reading alone, if that is less. */
+  readonly reads?: string;
   readonly how: string;
   /** `Authorization: Bearer {token}` */
   readonly header: string;

@@ -64,6 +64,8 @@ export const applyState = z.object({
   origin: z.string(),
   token: z.object({
     right: z.string(),
+    /** What is enough for a comparison, if that is less. */
+    reads: z.string().exactOptional(),
     /** How one is made, screen by screen. */
     how: z.string(),
     /** `client`: a client's id and its secret are asked for; `password`: a name and a password. With a colon between them. */

@@ -634,6 +634,8 @@ export const api = z.strictObject({
   token: z.strictObject({
     /** The least right that is enough, and how a person makes a token with it, screen by screen. */
     right: prose,
+    /** The least right that is enough where everything is only read, if that is a smaller one. */
+    reads: prose.exactOptional(),
     how: prose,
     /** The header it stands in. Default: `Authorization: Bearer {token}`. */
     header: line(200)

@@ -280,7 +280,10 @@ function judged(
         ` ${of.token.how}`,
       );
     case 403:
-      return refuse('apply-forbidden', `The token lacks a right: ${of.token.right}`);
+      return refuse(
+        'apply-forbidden',
+        `The token lacks a right: ${request.method === 'GET' ? (of.token.reads ?? of.token.right) : of.token.right}`,
+      );
     case 404:
     case 405:
       // A proxy whose app doesn't run answers so as well, but hardly in JSON.

@@ -354,6 +354,31 @@ describe('apply through the host', () => {
     await again.host.close();
   });
 
+  it('holds a token that never arrived, and none that was refused', async () => {
+    const state = async () => (await host.must('apply.state', side())).token.state;
+    writeFileSync(file, workspace('http://127.0.0.1:9'));
+    await host.must('workspace.reload', { handle });
+    expect(await host.call('apply.compare', typed())).toMatchObject({ error: { code: 'apply-unreachable' } });
+    expect(await state()).toBe('held');
+    await host.must('apply.forget-token', { ...side(), kept: false });
+    expect(await state()).toBe('none');
+    expect(
+      await host.call('adopt.read', { handle, provider: 'home', token: { value: KEY, keep: false } }),
+    ).toMatchObject({
+      error: { code: 'apply-unreachable' },
+    });
+    expect(await host.must('adopt.state', { handle, provider: 'home' })).toMatchObject({
+      token: { state: 'held' },
+    });
+    await host.must('adopt.forget-token', { handle, provider: 'home', kept: false });
+    writeFileSync(file, workspace());
+    await host.must('workspace.reload', { handle });
+    expect(await host.call('apply.compare', typed('another-key-than-its-own'))).toMatchObject({
+      error: { code: 'apply-unauthorized' },
+    });
+    expect(await state()).toBe('none');
+  });
+
   it('makes no secret for a comparison', async () => {
     await host.store.forget('apply-host-test');
     await host.must('apply.compare', typed());
