@@ -47,7 +47,9 @@ export function GuideSteps(props: {
             )}
             {(step.where || step.url) && (
               <p className="guide-where">
-                <span>{step.where}</span>
+                <span>
+                  <Told text={step.where} />
+                </span>
                 {step.url && (
                   <OutsideLink href={step.url}>
                     {t('apply.open')}

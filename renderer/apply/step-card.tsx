@@ -76,7 +76,11 @@ export function StepCard(props: StepCardProps): ReactNode {
               </span>
               <b>{title(one)}</b>
               <span className="quiet cut-off">
-                {one.step?.after === 'both' ? t('apply.after.both', { name: place.name }) : one.step?.where}
+                {one.step?.after === 'both' ? (
+                  t('apply.after.both', { name: place.name })
+                ) : (
+                  <Told text={one.step?.where ?? ''} />
+                )}
               </span>
             </li>
           ))}
@@ -211,7 +215,7 @@ function Now(
             )}
           </h2>
           <p className="quiet">
-            {isApi ? t('api.where', { host: side.host }) : view?.where}{' '}
+            {isApi ? t('api.where', { host: side.host }) : <Told text={view?.where ?? ''} />}{' '}
             {view?.url && (
               <OutsideLink href={view.url}>
                 {t('apply.open')}

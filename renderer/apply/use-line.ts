@@ -37,8 +37,17 @@ export function useLine(given: {
     const pane = list.current?.parentElement;
     const first = list.current?.children[given.first];
     if (!pane || !first) return;
-    const over = first.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom;
-    if (over > 0) pane.scrollTop += over + pane.offsetHeight - pane.clientHeight;
+    // What stays at the lower edge of the window lies over the end of a high pane.
+    const bars = [
+      pane.closest('.step-now')?.querySelector('.step-foot'),
+      document.querySelector('.page-bar'),
+    ];
+    const end = Math.min(
+      pane.getBoundingClientRect().top + pane.clientHeight,
+      ...bars.flatMap((bar) => (bar ? [bar.getBoundingClientRect().top] : [])),
+    );
+    const over = first.getBoundingClientRect().bottom - end;
+    if (over > 0) pane.scrollTop += over;
   }, [given.first]);
   const go = (index: number) => {
     moved.current = true;

@@ -1,6 +1,6 @@
 /** Settings, keys of files, options and command lines, but neither names of files nor addresses. */
 const CODE =
-  /(?<![\w./-])(?:[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.\w+)*|[a-z]+(?:\.[a-z_]+){2,}|--[a-z][\w-]+)(?![\w/-])|\b(?:docker|kubectl|occ|chown|chmod|sudo|openssl|pip|npm|npx|curl|systemctl|latchkey)\s+(?:[a-z]+-[a-z-]+|[a-z+]+-[a-z]|[a-z]+:[a-z]+|(?:run|exec|install|restart|compose|check|render|login|get|apply|rand)\b)/g;
+  /(?<![\w./-])(?:[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.\w+)*|[a-z]+(?:\.[a-z_]+){2,}|--[a-z][\w-]+)(?![\w/-])|\b(?:docker|kubectl|occ|chown|chmod|sudo|openssl|pip|npm|npx|curl|systemctl|latchkey)\s+(?:[a-z]+-[a-z-]+|[a-z+]+-[a-z]|[a-z]+:[a-z]+|(?:run|exec|install|restart|compose|check|render|login|get|apply|rand)\b)(?: --[a-z][\w-]*)*(?: stdin\b)?|\bphp occ [a-z_]+:[\w:-]+|\bkanidm (?:system oauth2|group) [a-z-]+|\bargocd login\b/g;
 
 /** Names of files that have an underscore, and hosts of examples. */
 const FILE_OR_HOST = /\.(?:ya?ml|json|toml|py|php|rb|js|conf|ini|env|md|txt|example|com|org|net|io|invalid)$/;
@@ -21,6 +21,30 @@ export function codeIn(text: string): readonly { readonly is_code: boolean; read
 /** The command lines of a text: what a person pastes into a terminal. */
 export const commandsIn = (text: string): readonly string[] =>
   [...text.matchAll(/`([^`\n]+)`/g)].map(([, inner]) => inner!).filter((inner) => /^[./\w-]+ \S/.test(inner));
+
+/** A program with what it is told to do. “curl trusts” and “Docker names” are none. */
+const COMMAND =
+  /(?<![\w./“-])(?:sudo )?(?:(?:docker|podman|systemctl|pip|npm|npx|latchkey|openssl|gitlab-ctl|rake|rails) (?:compose|exec|run|restart|start|stop|install|check|render|login|rand|daemon-reload|[a-z]+-[a-z]+)|(?:kubectl|kanidm|argocd) (?:-\w|system|group|login|person|get|apply|patch|rollout|account)|(?:php )?occ [a-z_]+:|php artisan|curl -|chown \d|chmod [0-7]{3})\S*/g;
+/** What goes on with a command, and not with its sentence. */
+const ARGUMENT =
+  /^ (?:--?[A-Za-z][\w-]*|[\w./-]*[_:=/@][\w./=:@-]*\w|(?:up|down|stop|start|exec|run|rand|oauth2|stdin|\d+)(?![\w]))/;
+
+/**
+ * Command lines of which a screen would show only a part as code. What stands between backticks is whole, and so are some
+ * commands without arguments.
+ */
+export function bareCommands(text: string): readonly string[] {
+  // One letter of the text as it is shown, and one sign that says whether it is code.
+  const parts = codeIn(text);
+  const shown = parts.map((part) => part.text).join('');
+  const signs = parts.map((part) => (part.is_code ? 'c' : '.').repeat(part.text.length)).join('');
+  return [...shown.matchAll(COMMAND)].flatMap(({ 0: found, index }) => {
+    let end = index + found.replace(/[.,;:)”]+$/, '').length;
+    for (let more = ARGUMENT.exec(shown.slice(end)); more; more = ARGUMENT.exec(shown.slice(end)))
+      end += more[0].length;
+    return signs.slice(index, end).includes('.') ? [shown.slice(index, end)] : [];
+  });
+}
 
 function wordsIn(text: string): readonly { readonly is_code: boolean; readonly text: string }[] {
   const parts: { readonly is_code: boolean; readonly text: string }[] = [];

@@ -62,8 +62,12 @@ export function NoAnswer({
 /** The catalog's notices about a connection, the most severe first. */
 export function Notices({ list }: { readonly list: readonly Notice[] }): ReactNode {
   return list.map((notice) => (
-    <NoticeBox key={notice.code + notice.message} tone={notice.severity} fix={notice.fix}>
-      {notice.message}
+    <NoticeBox
+      key={notice.code + notice.message}
+      tone={notice.severity}
+      fix={notice.fix && <Told text={notice.fix} />}
+    >
+      <Told text={notice.message} />
       {notice.points && (
         <ul className="points">
           {notice.points.map((point) => (

@@ -48,6 +48,17 @@ async function expectInWindow(page: Page, apply: ApplyPage, name: string): Promi
   await seen('the heading', await apply.step.getByRole('heading', { level: 2 }).boundingBox(), true);
   const lines = apply.step.locator('.code-scroll, .value-scroll, .step-prose, .merge').first();
   if ((await lines.count()) > 0) await seen('the lines', await lines.boundingBox(), false);
+  const pane = apply.step.locator('.code-scroll');
+  if ((await pane.count()) > 0) {
+    // The line whose reason stands beside the code is in sight, and no comment is cut off.
+    await seen('the line that is looked at', await pane.locator('.code-line.at').boundingBox(), true);
+    const cut = await pane.evaluate((box) =>
+      [...box.querySelectorAll('.code-line.note .line-text')]
+        .filter((one) => one.getBoundingClientRect().right > box.getBoundingClientRect().right)
+        .map((one) => one.textContent),
+    );
+    expect(cut, `${name}: comments`).toEqual([]);
+  }
   const primary = page.getByRole('main').locator('.button.primary');
   expect(await primary.count(), `${name}: one primary button`).toBe(1);
   await seen('the primary button', await primary.boundingBox(), true);

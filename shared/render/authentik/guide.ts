@@ -83,7 +83,7 @@ function importStep(
     ],
     note: [
       'All of it is applied, or nothing. The OAuth2 provider with this client ID is changed if there is one, and its application with it, so name and slug may be new. If the import says that the name or the slug is taken, authentik has the app under another client ID: change it there first, under Providers › Edit.',
-      ...(secret === undefined ? [] : [`To mount it instead: ${MOUNTED_MODE}`]),
+      ...(secret === undefined ? [] : [`To mount it instead: ${MOUNTED_MODE.replace(/chown \d+/, '`$&`')}`]),
       'After it, look at its bindings as the step about who may use it says, then go on with “Compare the addresses”.',
     ].join(' '),
     why: { text: 'The same values in one file; nothing can be mistyped.', source: source('blueprints') },

@@ -95,6 +95,57 @@ describe('applying', () => {
     expect(document.activeElement).toBe(steps[1]);
   });
 
+  it('names the file in the heading and its place above it, and wraps comments alone', async () => {
+    const lines = [{ text: '  # A comment that is long.' }, { text: 'OIDC_ENABLED=true  # not one' }];
+    const env = {
+      ...FILE,
+      path: 'romm/romm.env',
+      side: 'app',
+      kind: 'env',
+      language: 'env',
+      lines,
+    } as DeliverableView;
+    const [step] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+    const openEnv = (more: object) =>
+      openApply((host) => {
+        host.handlers['deliverables.preview'] = () => ({
+          deliverables: [
+            { ...env, purpose: 'Named under “env_file” in the service.' } as DeliverableView,
+            {
+              ...GUIDE,
+              steps: [
+                { ...step!, fields: [], by: { of: 'env', ways: { file: [['romm/romm.env']] } }, ...more },
+              ],
+            } as DeliverableView,
+          ],
+          ways: { app: 'file' },
+          api: NO_API,
+        });
+      });
+    await openEnv({});
+    expect(
+      await screen.findByRole('heading', { level: 2, name: 'Set these variables romm.env' }),
+    ).toBeTruthy();
+    expect(document.querySelector('.file-place')?.textContent).toBe('Named under “env_file” in the service.');
+    const list = screen.getByRole('listbox', { name: 'File romm.env' });
+    expect(
+      within(list)
+        .getAllByRole('option')
+        .map((one) => one.classList.contains('note')),
+    ).toEqual([true, false]);
+    // Nothing is to be said of any line, so no panel takes room.
+    expect(document.querySelector('.why-panel')).toBeNull();
+    closeApps();
+    await openEnv({ note: 'In a list quotes count.' });
+    expect((await screen.findByText('In a list quotes count.')).closest('.why-panel')).toBeTruthy();
+    expect(screen.queryByText(/Nothing more to say/)).toBeNull();
+    closeApps();
+    // A line without a reason of its own has that of the step.
+    await openEnv({ why: { text: 'RomM reads these from its environment.' } });
+    expect(await screen.findByText('RomM reads these from its environment.')).toBeTruthy();
+    expect(screen.queryByText(/Nothing more to say/)).toBeNull();
+  });
+
   it('says who loses access', async () => {
     const host = createFakeHost(HOME);
     host.handlers['deliverables.preview'] = () => ({

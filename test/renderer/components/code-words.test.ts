@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bareCode, codeIn } from '../../../renderer/components/code-words.ts';
+import { bareCode, bareCommands, codeIn } from '../../../renderer/components/code-words.ts';
 import { en } from '../../../renderer/text/en.ts';
 import { appOf } from '../../../shared/catalog/apps/index.ts';
 import { CHECKS } from '../../../shared/diagnosis/checks.ts';
@@ -19,6 +19,19 @@ describe('words that are code', () => {
     const parts = codeIn(text);
     expect(parts.filter(({ is_code }) => is_code).map((part) => part.text)).toEqual(code);
     expect(parts.map((part) => part.text).join('')).toBe(text);
+  });
+
+  it.each([
+    ['Run docker compose up -d, then go on.', ['docker compose up -d']],
+    ['Run `docker compose up -d --force-recreate a_b`, then go on.', []],
+    ['Without docker: php artisan config:clear', ['php artisan config:clear']],
+    ['openssl rand -base64 32 makes one.', ['openssl rand -base64 32']],
+    ['kubectl -n other patch', ['kubectl -n']],
+    ['Export again (latchkey render --discover), please.', []],
+    ['The command kanidm system oauth2 show-basic-secret shows it.', []],
+    ['curl then trusts it, and Docker names it so.', []],
+  ])('say of which command a screen would mark a part only: %s', (text, commands) => {
+    expect(bareCommands(text)).toEqual(commands);
   });
 
   it('are bare where no one says that a person will see them so', () => {
