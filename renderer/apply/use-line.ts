@@ -9,6 +9,9 @@ import {
   useState,
 } from 'react';
 
+/** With less room than this, the pane begins at the end of the window, and is scrolled to as a whole. */
+const MOST_HIDDEN = 64;
+
 /**
  * One Tab stop for a list of lines: up, down, Home and End move, Enter acts. The list keeps the focus; the line is named
  * by `aria-activedescendant`. Pointing only previews a line.
@@ -37,16 +40,18 @@ export function useLine(given: {
     const pane = list.current?.parentElement;
     const first = list.current?.children[given.first];
     if (!pane || !first) return;
-    // What stays at the lower edge of the window lies over the end of a high pane.
+    // What stays at the lower edge of the window lies over the end of a high pane. Counted from the beginning of the page.
+    const { top } = pane.getBoundingClientRect();
     const bars = [
       pane.closest('.step-now')?.querySelector('.step-foot'),
       document.querySelector('.page-bar'),
     ];
-    const end = Math.min(
-      pane.getBoundingClientRect().top + pane.clientHeight,
-      ...bars.flatMap((bar) => (bar ? [bar.getBoundingClientRect().top] : [])),
-    );
-    const over = first.getBoundingClientRect().bottom - end;
+    const room =
+      window.innerHeight -
+      (top + window.scrollY) -
+      bars.reduce((sum, bar) => sum + (bar?.getBoundingClientRect().height ?? 0), 0);
+    const end = room > MOST_HIDDEN ? Math.min(pane.clientHeight, room) : pane.clientHeight;
+    const over = first.getBoundingClientRect().bottom - top - end;
     if (over > 0) pane.scrollTop += over;
   }, [given.first]);
   const go = (index: number) => {
