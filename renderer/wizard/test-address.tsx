@@ -40,8 +40,8 @@ export function TestAddress(props: {
     setBusy(false);
     if (answer.ok) {
       actions.setDraft(wiring.key, { app: {} });
-      // What was entered by hand is out there already, and what was never there needs nothing more.
-      if (!byHand && address?.at === 'there') props.onRemoved();
+      // What was entered by hand is out there already.
+      if (!byHand) props.onRemoved();
     } else if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
   };
   if (address === undefined)

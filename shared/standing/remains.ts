@@ -30,7 +30,7 @@ export interface TestLeft {
 /** The address of the test login. */
 export interface AddressLeft {
   readonly uri: string;
-  /** `there`: a step of the provider's side was done, so it is out there as far as anybody said. */
+  /** `there`: a login came back to it, or a step of the provider's side was done, so it is out there as far as anybody said. */
   readonly at: 'there' | 'planned';
   /** True once the test doesn't need it any more. */
   readonly due: boolean;
@@ -58,9 +58,13 @@ export function remainsOf<S extends PlannedStep>(known: RemainsOf<S>): Remaining
   const { sides, standing, secret, test_redirect_uri: uri } = known;
   const plans = sides.map(({ plan }) => plan);
   const test = testLeft(standing);
-  const registered = sides.some(
-    ({ side, plan }) => side === 'provider' && plan.steps.some(({ state }) => state !== 'no'),
+  // A login that came back to it has seen it there, whatever was ticked.
+  const cameBack = standing.lights.some(
+    ({ light, status }) => light === 'test-callback' && (status === 'pass' || status === 'warn'),
   );
+  const registered =
+    cameBack ||
+    sides.some(({ side, plan }) => side === 'provider' && plan.steps.some(({ state }) => state !== 'no'));
   return {
     secret: secret === 'missing' || secret === 'rotating' ? secret : undefined,
     steps: stepsInOrder(plans).flatMap((step) =>

@@ -116,6 +116,13 @@ describe('what remains', () => {
       { uri: 'u', at: 'there', due: false },
     ],
     [
+      'that it was seen there, though nothing was ticked',
+      'u',
+      {},
+      { word: 'fail', lights: lights({ 'test-callback': 'pass', claims: 'fail' }) },
+      { uri: 'u', at: 'there', due: false },
+    ],
+    [
       'that it is due after a good one',
       'u',
       ALL,
