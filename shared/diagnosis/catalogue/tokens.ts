@@ -614,6 +614,41 @@ export const TOKENS: readonly Cause[] = [
     seen: [rule('RFC 7519 §7.2')],
   },
   {
+    id: 'access-token-not-jwt',
+    section: 'E',
+    see: 'An app that reads the access token itself says that it is no JWT, or can’t verify it.',
+    sides: ['provider', 'app'],
+    explains: [],
+    entails: ['id-token-unreadable', 'encrypted-id-token', 'id-token-signature-wrong'],
+    keys: [
+      { text: 'failed to verify access token', weight: 0.82 },
+      { text: 'failed to parse/verify the access token', weight: 0.82 },
+      { text: ['access token', 'invalid number of segments'], weight: 0.85 },
+      { text: ['access token', 'not a jwt'], weight: 0.82 },
+      { text: ['access token', 'not a valid jwt'], weight: 0.82 },
+      { text: ['access token', 'opaque'], weight: 0.6 },
+      { text: ['bearer', 'token contains an invalid number of segments'], weight: 0.78 },
+    ],
+    tell: (facts) => {
+      const isAuthelia = facts.product === 'authelia';
+      return {
+        side: isAuthelia ? 'provider' : 'app',
+        title: 'The access token is no JWT that the app can read',
+        cause: `${capital(app(facts))} checks the signature of the access token itself. The standard leaves its form to the provider: ${isAuthelia ? 'Authelia gives out one that only Authelia can read, unless told otherwise' : `that of ${provider(facts)} may be opaque, or for its own interface only`}.`,
+        fix: isAuthelia
+          ? {
+              text: `In ${clientPlace(facts)}, write access_token_signed_response_alg: 'RS256' and restart Authelia; or have ${app(facts)} ask userinfo in place of reading the token.`,
+              setting: 'access_token_signed_response_alg',
+              value: 'RS256',
+            }
+          : {
+              text: `Have ${app(facts)} ask userinfo in place of reading the access token, or ask ${provider(facts)} for one that is for this app: a JWT with its audience.`,
+            },
+      };
+    },
+    seen: [rule('RFC 6749 §1.4'), ...threads('owncloud/ocis#4895', 'owncloud/ocis#5324')],
+  },
+  {
     id: 'member-repeated',
     section: 'E',
     see: 'An answer or a token says the same name twice.',
