@@ -1,9 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { allProviders } from '../../shared/catalog/providers/index.ts';
 import type { AppDefinition, ProviderDefinition } from '../../shared/catalog/types.ts';
 import type { AppKindView, CatalogView, ProviderKindView } from '../../shared/host/connection.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
-import type { KnownVersions } from '../../shared/version.ts';
+import {
+  atLeast,
+  compareVersions,
+  type KnownVersions,
+  parseVersion,
+  type Version,
+} from '../../shared/version.ts';
 import type { AppEntry } from '../../shared/workspace/types.ts';
 
 /** The catalog in the form for the screens, without facts and functions. */
@@ -51,7 +58,7 @@ export const appKindView = (app: AppDefinition): AppKindView => {
     description,
     ...(is_own === undefined ? {} : { is_own }),
     ...(is_undescribed === undefined ? {} : { is_undescribed }),
-    ...(profile === undefined ? {} : { known: { ...profile.tested }, glance: glanceOf(app, profile) }),
+    ...(profile === undefined ? {} : { known: knownOf(profile), glances: glancesOf(app, profile) }),
     ...(profile?.category === undefined ? {} : { category: profile.category }),
     versions: versionsView(versions),
     version_matters: versions.lines.length > 1,
@@ -64,23 +71,79 @@ export const appKindView = (app: AppDefinition): AppKindView => {
   };
 };
 
-type Glance = NonNullable<AppKindView['glance']>;
+type Glance = NonNullable<AppKindView['glances']>[number];
 
-/** What is said of an app before anything of it is known but its kind. */
-function glanceOf(app: AppDefinition, { targets, versions }: AppProfile): Glance {
-  const version = app.versions.released ?? app.versions.lines.at(-1)!;
+/** How it is known, and of which versions: `at`, or the version that stands there alone. */
+function knownOf({ tested, versions }: AppProfile): NonNullable<AppKindView['known']> {
+  const { at, ...said } = tested;
+  return {
+    ...said,
+    at: [...(at ?? (parseVersion(said.version) ? [said.version] : []))],
+    ...(versions.of === undefined ? {} : { of: versions.of }),
+  };
+}
+
+/** What is said of an app before anything of it is known but its kind: for each version from which on something is different. */
+function glancesOf(app: AppDefinition, profile: AppProfile): Glance[] {
+  const { lines, patches = [], released } = profile.versions;
+  const steps = [...new Set([...lines, ...patches, ...(released === undefined ? [] : [released])])].sort(
+    compareVersions,
+  );
+  const ofEdition = (edition: string | undefined): Glance[] => {
+    const glances: Glance[] = [];
+    for (const since of steps) {
+      const glance = { since, ...glanceOf(app, profile, since, edition) };
+      if (!isDeepStrictEqual({ ...glances.at(-1), since }, glance)) glances.push(glance);
+    }
+    return glances;
+  };
+  const plain = ofEdition(undefined);
+  const own = (app.editions ?? []).flatMap(({ id }) => {
+    const glances = ofEdition(id);
+    return isDeepStrictEqual(glances, plain) ? [] : glances.map((one) => ({ ...one, edition: id }));
+  });
+  return [...plain, ...own];
+}
+
+function glanceOf(
+  app: AppDefinition,
+  profile: AppProfile,
+  version: Version,
+  edition: string | undefined,
+): Omit<Glance, 'since' | 'edition'> {
+  const { targets, versions } = profile;
   // Any address does: what stands below it is shown without it.
   const root = 'https://app.invalid';
-  const entry: AppEntry = { kind: app.kind, url: root, provider: 'provider' };
-  const paths = app.redirectPaths(entry, 'oidc', version);
+  const entry: AppEntry = {
+    kind: app.kind,
+    url: root,
+    provider: 'first',
+    ...(edition === undefined ? {} : { edition }),
+  };
+  const of = app.redirectPaths(entry, 'oidc', version);
+  const ofOther = app.redirectPaths({ ...entry, provider: 'second' }, 'authentik', version);
+  const paths = of.map((path, at) => common(path, ofOther[at] ?? path));
   const below = (path: string) => (path.startsWith(root) ? path.slice(root.length) || '/' : path);
   const claims = app.claims(entry, version).map(({ claim }) => claim);
+  const known = targets.filter(
+    ({ since, before }) =>
+      (since === undefined || atLeast(version, since)) && (before === undefined || !atLeast(version, before)),
+  );
   return {
     ...(versions.too_old === undefined ? {} : { needs: versions.too_old.before }),
     way_back: [...new Set(paths.filter((path) => !path.startsWith(`${root}:`)).map(below))],
     reads: [...new Set(claims)],
-    set_by: [...new Set(targets.map(wayOf))],
+    set_by: [...new Set(known.map(wayOf))],
   };
+}
+
+/** What two texts share at their beginning and end, with “…” for what differs between: here, how the provider is called. */
+function common(one: string, other: string): string {
+  if (one === other) return one;
+  let [start, end] = [0, 0];
+  while (one[start] === other[start]) start++;
+  while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  return `${one.slice(0, start)}…${end === 0 ? '' : one.slice(-end)}`;
 }
 
 const wayOf = (target: AppProfile['targets'][number]): Glance['set_by'][number] =>

@@ -48,7 +48,7 @@ export function AddressesStep({
   const typed = form['url'] ?? '';
   const callbacks = [
     ...splitList(form['settings.redirect_paths'], /[,\n]/),
-    ...(kind?.glance?.way_back ?? []),
+    ...(kind?.glances ?? []).flatMap(({ way_back }) => way_back),
   ];
   const own = addressIssue(typed, speaker, { side: 'app', kind: kind?.kind, example, callbacks });
   const set = (change: Record<string, string>) => {

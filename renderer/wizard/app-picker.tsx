@@ -245,10 +245,11 @@ function Tile({ app }: { readonly app: AppKindView }): ReactNode {
     <>
       <ProductMark kind={app.kind} name={app.name} />
       <span className="pick-words">
-        <b>{app.name}</b>
+        <b>
+          {app.name} {isGated(app) && <span className="pick-tag">{t('app.tag.edition')}</span>}
+        </b>
         <small>{app.description}</small>
       </span>
-      {isGated(app) && <span className="pick-tag">{t('app.tag.edition')}</span>}
       {app.known?.how === 'run' && !app.is_own && (
         <span className="pick-run">
           <Icon name="pass" size={16} />

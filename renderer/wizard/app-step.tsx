@@ -178,9 +178,18 @@ export function AppStep(props: {
   // What a login needs is of no use before it is known that there is one.
   const open = isGated(kind) && edition?.supported !== true;
   const panel = kind && !describing && (
-    <div className="pick-side" ref={side}>
+    <div
+      className="pick-side"
+      ref={(box) => {
+        side.current = box;
+        return box ? tellHeight(box) : undefined;
+      }}
+    >
       <AppPanel
         kind={kind}
+        version={form['version']}
+        edition={form['edition']}
+        connection={wiring.connection}
         fixed={wiring.savedApp ? t('app.fixed', { name: kind.name }) : undefined}
         first={question}
         brief={open}
@@ -299,6 +308,14 @@ export function AppStep(props: {
       )}
     </StepFrame>
   );
+}
+
+/** Tells the styles how tall it is, which decides which end of it stays in sight. */
+function tellHeight(box: HTMLElement): (() => void) | undefined {
+  if (typeof ResizeObserver === 'undefined') return undefined;
+  const observer = new ResizeObserver(() => box.style.setProperty('--tall', `${box.offsetHeight}px`));
+  observer.observe(box);
+  return () => observer.disconnect();
 }
 
 /** The app that asks for the login in front of one that has none. */

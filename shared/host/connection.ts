@@ -28,21 +28,30 @@ export const appKindView = z.object({
       version: z.string(),
       with: z.string().exactOptional(),
       date: z.string(),
+      /** The versions themselves, oldest first; none where what was looked at is no version. */
+      at: z.array(z.string()),
+      /** Whose versions they are, where they aren't the app's. */
+      of: z.string().exactOptional(),
     })
     .exactOptional(),
   category: z.enum(CATEGORIES).exactOptional(),
-  /** What a person wants to know before choosing it. Absent for an app in code. */
-  glance: z
-    .object({
-      /** The first version that can be set up, where older ones are known not to be. */
-      needs: z.string().exactOptional(),
-      /** Its redirect URIs as paths, with its settings as they are by default. */
-      way_back: z.array(z.string()),
-      /** The claims that it reads. */
-      reads: z.array(z.string()),
-      /** How its side is set. */
-      set_by: z.array(z.enum(['env', 'file', 'command', 'screen', 'http'])),
-    })
+  /** What a person wants to know before choosing it, from the version on that stands with it. Absent for an app in code. */
+  glances: z
+    .array(
+      z.object({
+        since: z.string(),
+        /** The one edition it is true for, where it differs from what is said without one. */
+        edition: z.string().exactOptional(),
+        /** The first version that can be set up, where older ones are known not to be. */
+        needs: z.string().exactOptional(),
+        /** Its redirect URIs as paths, with its settings as they are by default. */
+        way_back: z.array(z.string()),
+        /** The claims that it reads. */
+        reads: z.array(z.string()),
+        /** How its side is set. */
+        set_by: z.array(z.enum(['env', 'file', 'command', 'screen', 'http'])),
+      }),
+    )
     .exactOptional(),
   versions: knownVersions,
   version_matters: z.boolean(),

@@ -354,6 +354,8 @@ export const versions = z.strictObject({
 export const tested = z.strictObject({
   how: z.enum(['run', 'code', 'guide']),
   version: line(40),
+  /** Which of the versions above these are, oldest first, where `version` is not just one of them. */
+  at: z.array(version).min(1).max(8).exactOptional(),
   with: line(80).exactOptional(),
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-25"'),
 });

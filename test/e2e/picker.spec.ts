@@ -102,6 +102,41 @@ test('an edition without single sign-on is no dead end: the proxy in front of it
   await expect(wizard.heading('Where is oauth2-proxy, and who may sign in?')).toBeVisible();
 });
 
+test('what is found and known stands there in full, and scrolls with the page', async ({ page, host }) => {
+  const wizard = await toPicker(page, host);
+  await tile(page, /^Mealie/).click();
+  const panel = page.getByRole('region', { name: 'Mealie', exact: true });
+  await wizard.choose('Version of Mealie', '3.0');
+  // Neither 2.0 nor 3.21, which were read, and what it reads is what the next step says.
+  await expect(panel.getByText('It lies between 2.0.0 and 3.21')).toBeVisible();
+  await expect(panel.getByText('email_verified')).toHaveCount(0);
+  await wizard.choose('Version of Mealie', '3.21');
+  await expect(panel.getByText('email_verified')).toBeVisible();
+  const inner = () =>
+    panel.evaluate((card) => {
+      const side = card.parentElement!;
+      return { overflow: getComputedStyle(side).overflowY, hidden: side.scrollHeight - side.clientHeight };
+    });
+  expect(await inner()).toEqual({ overflow: 'visible', hidden: 0 });
+  // One that is taller than the window shows its end as soon as the page is scrolled.
+  await page.setViewportSize({ width: 1280, height: 600 });
+  await page.mouse.wheel(0, 700);
+  await expect(panel.getByText('I don’t know')).toBeInViewport({ ratio: 1 });
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await search(page).fill('kestra');
+  await expect(page.getByText('1 app found')).toBeVisible();
+  const list = (await page.locator('.pick-list').boundingBox())!;
+  expect((await tile(page, /^Kestra/).boundingBox())!.width).toBe(list.width);
+  await page.getByRole('button', { name: 'Empty the search' }).click();
+  await expect(search(page)).toHaveValue('');
+  await expect(search(page)).toBeFocused();
+  const cut = await page
+    .locator('.pick-tile .pick-words > *')
+    .evaluateAll((words) => words.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+  expect(cut).toBe(0);
+});
+
 test('the picker looks right in every state', async ({ page, host }) => {
   test.setTimeout(120_000);
   const wizard = await toPicker(page, host);

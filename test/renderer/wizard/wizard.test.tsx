@@ -453,7 +453,7 @@ describe('the wizard', () => {
     kind: 'example-wiki',
     name: 'Example Wiki',
     description: 'Pages that a team writes',
-    known: { how: 'guide', version: '3.1', date: '2026-11-26' },
+    known: { at: [], how: 'guide', version: '3.1', date: '2026-11-26' },
     versions: { lines: ['3.1'], released: '3.1' },
     version_matters: false,
     settings: [
