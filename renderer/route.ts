@@ -28,8 +28,8 @@ export type Route =
       readonly part?: 'change';
       /** The field to scroll to and focus. */
       readonly focus?: string;
-      /** The step of an app from which one came to change it, and to which one goes on. */
-      readonly back?: { readonly app: string; readonly step: Step };
+      /** From where one came to change it, and to where one goes on: a step of an app, or the overview. Else its own screen. */
+      readonly back?: { readonly app: string; readonly step: Step } | 'overview';
     }
   | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
   | {
@@ -70,7 +70,12 @@ export function parseRoute(fragment: string): Route {
     const focus = asked.get('focus');
     const part = step === 'change' ? { part: 'change' as const } : {};
     const [app, of] = [asked.get('app'), asked.get('step')];
-    const back = app && of && isStep(of) ? { back: { app, step: of } } : {};
+    const back =
+      asked.get('from') === 'overview'
+        ? { back: 'overview' as const }
+        : app && of && isStep(of)
+          ? { back: { app, step: of } }
+          : {};
     return { at: 'provider', handle, id, ...part, ...(focus ? { focus } : {}), ...back };
   }
   if (what === 'rotate') return { at: 'rotate', handle, app: id };
@@ -103,7 +108,10 @@ export function formatRoute(route: Route): string {
     case 'provider':
       return (
         within(route.handle, 'provider', route.id, ...(route.part ? [route.part] : [])) +
-        asking({ focus: route.focus, ...route.back })
+        asking({
+          focus: route.focus,
+          ...(route.back === 'overview' ? { from: route.back } : route.back),
+        })
       );
     case 'rotate':
       return within(route.handle, 'rotate', route.app);

@@ -46,7 +46,7 @@ export interface TextInputProps {
   readonly code?: boolean;
   readonly rows?: number;
   readonly type?: 'text' | 'url' | 'search';
-  /** The name that “Show me where” uses to find the field: its workspace key, if it has one. */
+  /** The name that the button of a diagnosis uses to find the field: its workspace key, if it has one. */
   readonly name?: string;
   readonly autoFocus?: boolean;
   readonly required?: boolean;

@@ -119,7 +119,7 @@ export default function Explain(): ReactNode {
               app={undefined}
               certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
               from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
-              onWhere={undefined}
+              where={undefined}
             />
           ))}
           {result.diagnoses.length === 0 && (

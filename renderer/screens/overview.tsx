@@ -73,7 +73,7 @@ export default function Overview(): ReactNode {
                 look={title.word === 'stopped' ? 'primary' : 'plain'}
                 onPress={() => void actions.runChecks(appIds)}
               >
-                {t(title.word === 'stopped' ? 'overview.ask-again' : 'overview.test-all')}
+                {t('overview.test-all')}
               </Button>
             )}
             <Button look={title.word === 'stopped' ? 'plain' : 'primary'} icon="plus" onPress={connect}>

@@ -451,7 +451,7 @@ function Found(props: {
         }}
         provider={t('practice.provider')}
         app={app.name}
-        onWhere={undefined}
+        where={undefined}
         certain={certain}
         from={run.record?.kind ?? 'check'}
         brief

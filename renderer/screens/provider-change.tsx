@@ -14,7 +14,7 @@ import { useFocusOn } from '../wizard/use-focus-on.ts';
 import { useProviderForm } from '../wizard/use-provider-form.ts';
 import { useProviderName } from './provider-hub.tsx';
 
-/** The step of an app that leads here, and goes on afterwards. */
+/** What leads here, and is shown again afterwards. */
 export type ComeFrom = Extract<AppState['route'], { at: 'provider' }>['back'] | undefined;
 
 /** Changes a provider's address, version or certificate. What that touches is named before it is saved. */
@@ -86,7 +86,13 @@ function Change(props: {
   const leave = () => {
     actions.dropDraft(key);
     const { handle } = view;
-    actions.go(props.back ? { at: 'connect', handle, ...props.back } : { at: 'provider', handle, id });
+    actions.go(
+      props.back === 'overview'
+        ? { at: 'overview', handle }
+        : props.back
+          ? { at: 'connect', handle, ...props.back }
+          : { at: 'provider', handle, id },
+    );
   };
   const save = async () => {
     if ((await of.save()) !== 'saved') return;

@@ -52,7 +52,7 @@ export function ProviderHub(props: {
             {
               id: 'edit',
               text: t('overview.act.provider'),
-              act: () => actions.go({ ...own, part: 'change' }),
+              act: () => actions.go({ ...own, part: 'change', back: 'overview' }),
             },
             {
               id: 'upgrade',
@@ -104,6 +104,7 @@ export function StopWays({ place, name }: { readonly place: MapProvider; readonl
   const { t } = useSpeaker();
   const { actions } = useApp();
   const handle = useAppState((state) => state.view!.handle);
+  const onOverview = useAppState((state) => state.route.at === 'overview');
   const whereFrom = place.apps.find(({ waits }) => waits)?.id ?? place.apps[0]?.id;
   return (
     <div className="row">
@@ -116,7 +117,15 @@ export function StopWays({ place, name }: { readonly place: MapProvider; readonl
       <Button
         small
         look="quiet"
-        onPress={() => actions.go({ at: 'provider', handle, id: place.id, part: 'change' })}
+        onPress={() =>
+          actions.go({
+            at: 'provider',
+            handle,
+            id: place.id,
+            part: 'change',
+            ...(onOverview ? { back: 'overview' } : {}),
+          })
+        }
       >
         {t('overview.moved')}
       </Button>

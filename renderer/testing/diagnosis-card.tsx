@@ -6,6 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
+import type { MendPlace } from './where.ts';
 
 /** False for a key of the workspace file: it is no place on a screen, and the button leads there. */
 const isOnAScreen = ({ workspace_path: path, setting }: Diagnosis['fix']): boolean =>
@@ -17,7 +18,8 @@ export function DiagnosisCard(props: {
   /** Product names, if known. */
   readonly provider: string | undefined;
   readonly app: string | undefined;
-  readonly onWhere: (() => void) | undefined;
+  /** Where in the screens it is mended, and how one gets there. */
+  readonly where: { readonly to: MendPlace; readonly go: () => void } | undefined;
   /** True if no other cause claims to be the one. */
   readonly certain: boolean;
   /** What showed it. */
@@ -68,9 +70,9 @@ export function DiagnosisCard(props: {
           </p>
           <Title>{diagnosis.title}</Title>
         </div>
-        {props.onWhere && (
-          <Button look="primary" iconAfter="next" onPress={props.onWhere}>
-            {t('test.diagnosis.where')}
+        {props.where && (
+          <Button look="primary" iconAfter="next" onPress={props.where.go}>
+            {t(`test.diagnosis.where.${props.where.to}`)}
           </Button>
         )}
       </div>

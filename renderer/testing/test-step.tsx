@@ -22,7 +22,7 @@ import { LoginButtons, LoginLead, PasteBack, waits } from './login-panel.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { SequenceView } from './sequence-view.tsx';
 import { WaysOut } from './ways-out.tsx';
-import { whereToMend } from './where.ts';
+import { placeToMend, whereToMend } from './where.ts';
 
 /** The Test step: automatic checks, then a real login; with lights, causes, and what the app will receive. */
 export default function TestStep(props: {
@@ -233,7 +233,7 @@ export default function TestStep(props: {
                 app={app}
                 certain={certain}
                 from={from}
-                onWhere={where ? () => actions.go(where) : undefined}
+                where={where && { to: placeToMend(where), go: () => actions.go(where) }}
               />
             );
           })}

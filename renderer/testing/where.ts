@@ -22,3 +22,13 @@ export function whereToMend(
   const focus = fix.setting ?? fix.deliverable;
   return { at, handle, app, step: 'apply', ...(focus ? { focus } : {}) };
 }
+
+/** What the place is called on the button that leads there. */
+export type MendPlace = 'provider' | 'app' | 'addresses' | 'apply';
+
+export const placeToMend = (route: Extract<Route, { at: 'connect' | 'provider' }>): MendPlace =>
+  route.at === 'provider'
+    ? 'provider'
+    : route.step === 'app' || route.step === 'addresses'
+      ? route.step
+      : 'apply';

@@ -88,7 +88,7 @@ export function DiscoveryPanel(props: {
         )}
         <div className="grow">
           <b>{t(found.untrusted ? 'provider.discover.untrusted' : `provider.discover.${found.status}`)}</b>
-          {found.summary !== '' && <p className="quiet discovery-said">{found.summary}</p>}
+          {found.summary !== '' && <p className="quiet">{found.summary}</p>}
           {!good && (found.fix !== undefined || props.idle === undefined) && (
             <More title={t('provider.discover.what')} open={props.roomy === true && isWide()}>
               <p className="quiet">{found.untrusted ? t('provider.discover.untrusted.fix') : found.fix}</p>

@@ -24,7 +24,7 @@ test('a wrong secret is told apart, with the side to edit and one button to it',
   await expect(proof.light('Client and secret')).toContainText('Fail');
   const card = page.getByRole('article').first();
   await expect(card).toContainText(/secret/i);
-  await card.getByRole('button', { name: 'Show me where' }).click();
+  await card.getByRole('button', { name: 'Go to its step in Apply' }).click();
   await expect(new ApplyPage(page).heading.or(new WizardPage(page).heading('Secrets'))).toBeVisible();
   expect(page.url()).toContain('focus=');
 
@@ -53,7 +53,7 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   await expect(card).toContainText('https://notes.example.com/auth/callback');
   await expect(card).toContainText('Edit Authelia');
   await everyLook(page, 'test-diagnosis-write');
-  await card.getByRole('button', { name: 'Show me where' }).click();
+  await card.getByRole('button', { name: 'Go to its step in Apply' }).click();
   await expect(new ApplyPage(page).heading).toBeVisible();
   // The line to write is shown and visible.
   await expect(

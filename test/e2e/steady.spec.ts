@@ -116,7 +116,7 @@ for (const [width, height] of [
     }
     await page.goto(`${inside}/provider/home`);
     await page.reload();
-    await provider.press('Ask it now');
+    await provider.press('Ask it');
     await expect(provider.answer).toContainText('but not as a provider', { timeout: 20_000 });
     expect.soft(await moved(page), 'asked').toEqual([]);
     await slow.close();

@@ -21,7 +21,10 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       id: name,
       part: fc.constant('change' as const),
       focus: name,
-      back: fc.record({ app: name, step: fc.constantFrom(...STEPS) }),
+      back: fc.oneof(
+        fc.record({ app: name, step: fc.constantFrom(...STEPS) }),
+        fc.constant('overview' as const),
+      ),
     },
     { requiredKeys: ['at', 'handle', 'id'] },
   ),

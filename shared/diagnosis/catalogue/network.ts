@@ -549,7 +549,7 @@ export const NETWORK: readonly Cause[] = [
       title: "The provider's name does not resolve",
       cause: `No address was found for ${providerHost(facts) ?? 'the provider'}: the name is misspelt, or the DNS of this machine does not know it.`,
       fix: {
-        text: `Check how the name is written, and that the DNS this machine uses has an entry for it.`,
+        text: `Compare how the name is written. If it is right, look at this machine: the DNS it uses needs an entry for the name, or its hosts file a line with it.`,
         setting: 'url',
         ...known('current', facts.connection?.provider.entry.url),
         ...url(facts),

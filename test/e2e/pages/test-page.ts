@@ -24,7 +24,7 @@ export class TestPage {
     return this.page.getByRole('region', { name: 'Something else on the screen?' });
   }
   get again() {
-    return this.page.getByRole('button', { name: 'Run checks again' });
+    return this.page.getByRole('button', { name: 'Test again' });
   }
   get finish() {
     return this.page.getByRole('button', { name: /^Finish/ });

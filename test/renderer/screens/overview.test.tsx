@@ -183,3 +183,28 @@ describe('a connection that was not finished', () => {
     }
   });
 });
+
+describe('changing a provider', () => {
+  it('leads back to the overview if one came from there, and else to its own screen', async () => {
+    const host = createFakeHost();
+    host.workspace = HOME;
+    const { user } = await openApp(host, '#/w/h1');
+    await user.click(await screen.findByRole('button', { name: 'What to do with Authelia' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Change address or version' }));
+    await screen.findByRole('heading', { level: 1, name: 'Change Authelia' });
+    await user.click(screen.getByRole('button', { name: 'Keep it as it is' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1'));
+
+    await act(async () => {
+      window.location.hash = '#/w/h1/provider/authelia/change?app=romm&step=apply';
+    });
+    await user.click(await screen.findByRole('button', { name: 'Keep it as it is' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/apply'));
+
+    await act(async () => {
+      window.location.hash = '#/w/h1/provider/authelia/change';
+    });
+    await user.click(await screen.findByRole('button', { name: 'Keep it as it is' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/provider/authelia'));
+  });
+});

@@ -32,7 +32,7 @@ describe('the test', () => {
     const card = screen.getByRole('article');
     expect(within(card).getByText('Edit RomM')).toBeTruthy();
     expect(within(card).getByText('Write it without the slash.')).toBeTruthy();
-    await user.click(within(card).getByRole('button', { name: 'Show me where' }));
+    await user.click(within(card).getByRole('button', { name: 'Go to the provider’s entry' }));
     await waitFor(() =>
       expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Address' })),
     );
@@ -229,7 +229,7 @@ describe('the test', () => {
     const time = await screen.findByText(/^Looked at \d\d:\d\d:01\.$/);
     expect(time.getAttribute('datetime')).toBe(at);
     at = '2026-11-21T10:00:09.000Z';
-    await user.click(screen.getByRole('button', { name: 'Run checks again' }));
+    await user.click(screen.getByRole('button', { name: 'Test again' }));
     await screen.findByText(/^Looked at \d\d:\d\d:09\.$/);
   });
 

@@ -75,7 +75,7 @@ describe('the wizard', () => {
     await screen.findByText('No answer');
     await user.click(screen.getByText('What to do'));
     const before = asked;
-    await user.click(await screen.findByRole('button', { name: 'Ask again' }));
+    await user.click(await screen.findByRole('button', { name: 'Ask it' }));
     await waitFor(() => expect(asked).toBe(before + 1));
   });
 
