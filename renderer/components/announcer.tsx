@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { prose } from './code-words.ts';
 
 /**
  * Announces results to screen readers. The two live regions exist from the start, because a region that
@@ -8,7 +9,9 @@ import type { ReactNode } from 'react';
 export function announce(text: string, urgent = false): void {
   const region = document.getElementById(urgent ? 'say-now' : 'say');
   if (!region) return;
-  region.textContent = region.textContent === text ? `${text}\u00a0` : text;
+  // Signs that mark code are seen, not said.
+  const said = prose(text).replaceAll('`', '');
+  region.textContent = region.textContent === said ? `${said}\u00a0` : said;
 }
 
 export function Announcer(): ReactNode {

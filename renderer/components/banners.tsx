@@ -5,6 +5,7 @@ import type { Banner } from '../store/state.ts';
 import { Button } from './button.tsx';
 import { NoticeBox } from './notice.tsx';
 import { SaveAsButton } from './save-as.tsx';
+import { Told } from './told.tsx';
 import { WayBackIn } from './way-back-in.tsx';
 
 /** Shows what happened to the workspace from outside, and the choices the user has. */
@@ -79,7 +80,7 @@ function BannerBox({
             <span key={problem.path + problem.message}>
               {problem.line !== undefined &&
                 `${[problem.file, t('overview.problem.line', { line: problem.line })].filter(Boolean).join(', ')}: `}
-              {problem.message} {problem.fix}
+              <Told text={[problem.message, problem.fix].filter(Boolean).join(' ')} />
             </span>
           ))}
           action={

@@ -18,6 +18,10 @@ export function codeIn(text: string): readonly { readonly is_code: boolean; read
     );
 }
 
+/** Sentences as a screen writes them: with a curved apostrophe. Not for code, nor for what somebody else said or will copy. */
+export const prose = (text: string): string =>
+  text.replace(/(?<=\p{L})'(?=(?:s|t|re|ll|ve|d|m)(?!\p{L}))/gu, '’');
+
 /** The command lines of a text: what a person pastes into a terminal. */
 export const commandsIn = (text: string): readonly string[] =>
   [...text.matchAll(/`([^`\n]+)`/g)].map(([, inner]) => inner!).filter((inner) => /^[./\w-]+ \S/.test(inner));

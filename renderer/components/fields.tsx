@@ -8,6 +8,7 @@ import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { Told } from './told.tsx';
 
 /** An error or warning shown at a field. */
 export interface FieldIssue {
@@ -28,7 +29,7 @@ function Issue({ issue }: { readonly issue: FieldIssue | undefined }): ReactNode
     <span className={issue.severity === 'error' ? 'field-error' : 'field-warning'}>
       <Icon name={issue.severity === 'error' ? 'fail' : 'warn'} size={14} />
       <span>
-        {issue.message} {issue.fix}
+        <Told text={[issue.message, issue.fix].filter(Boolean).join(' ')} />
       </span>
     </span>
   );
@@ -115,7 +116,7 @@ export function TextInput(props: TextInputProps): ReactNode {
           <Icon name="info" size={16} />
           <div className="grow">
             <Text slot="description" className="offer-why">
-              {props.issue?.message}
+              <Told text={props.issue?.message ?? ''} />
             </Text>
             <code className="offer-parts">
               {offer.parts.map(({ text, is }) => (

@@ -8,6 +8,10 @@ import { Told } from './told.tsx';
 type Tone = 'info' | 'warning' | 'error' | 'pass';
 const ICONS: Record<Tone, IconName> = { info: 'info', warning: 'warn', error: 'fail', pass: 'pass' };
 
+/** Words alone are a sentence; anything else says itself how it is shown. */
+const told = (message: ReactNode): ReactNode =>
+  typeof message === 'string' ? <Told text={message} /> : message;
+
 /** A message within the page, with an optional fix and button. */
 export function NoticeBox(props: {
   readonly tone: Tone;
@@ -21,8 +25,8 @@ export function NoticeBox(props: {
     <div className={`notice ${props.tone}`}>
       <Icon name={ICONS[props.tone]} size={18} />
       <div className="notice-body">
-        <div>{props.children}</div>
-        {props.fix && <div className="fix">{props.fix}</div>}
+        <div>{told(props.children)}</div>
+        {props.fix && <div className="fix">{told(props.fix)}</div>}
         {props.action && <div className="row">{props.action}</div>}
       </div>
       {props.onDismiss && (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CheckStatus } from '../../shared/diagnosis/types.ts';
 import { useSpeaker } from '../store/react.tsx';
+import { prose } from './code-words.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 export type Shown = CheckStatus | 'running' | 'awaited' | 'waiting';
@@ -31,7 +32,7 @@ export function StateMark({
       ) : (
         <Icon name={state === 'waiting' || state === 'awaited' ? 'unseen' : ICONS[state]} />
       )}
-      <span className={brief ? 'unheard' : ''}>{text ?? t(`state.${state}`)}</span>
+      <span className={brief ? 'unheard' : ''}>{text === undefined ? t(`state.${state}`) : prose(text)}</span>
     </span>
   );
 }

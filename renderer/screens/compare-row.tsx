@@ -6,6 +6,7 @@ import { Values } from '../apply/api-plan.tsx';
 import { placeOf } from '../apply/sides.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { PutBack } from './compare-put-back.tsx';
 import { TakeIn, Taken } from './compare-take-over.tsx';
@@ -40,7 +41,9 @@ export function CompareRow(props: {
         <p className="api-thing">
           <Icon name="unseen" size={15} />
           <b>{name}</b>
-          <span className="grow quiet">{one.failure.message}</span>
+          <span className="grow quiet">
+            <Told text={one.failure.message} />
+          </span>
         </p>
       </li>
     );

@@ -4,6 +4,7 @@ import { mapOf, titleOf } from '../../shared/standing/map.ts';
 import { Button } from '../components/button.tsx';
 import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
+import { Told } from '../components/told.tsx';
 import { useGrowing } from '../components/use-growing.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { differsFrom } from './app-row.tsx';
@@ -99,7 +100,7 @@ export default function Overview(): ReactNode {
                 <li key={problem.path + problem.message}>
                   {problem.line !== undefined &&
                     `${[problem.file, t('overview.problem.line', { line: problem.line })].filter(Boolean).join(', ')}: `}
-                  {problem.message} {problem.fix}
+                  <Told text={[problem.message, problem.fix].filter(Boolean).join(' ')} />
                   {problem.excerpt && <pre>{problem.excerpt}</pre>}
                 </li>
               ))}

@@ -9,6 +9,7 @@ import { inRange } from '../../shared/version.ts';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
+import { prose } from '../components/code-words.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { NoAnswer, NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
@@ -296,7 +297,7 @@ function Line(props: {
     <div className={`discovery-line ${props.icon}`}>
       <Icon name={props.icon} size={18} />
       <div className="grow">
-        <b>{props.title}</b>
+        <b>{prose(props.title)}</b>
         {props.about !== '' && <p className="quiet">{props.about}</p>}
       </div>
       {props.children}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import { Button } from '../components/button.tsx';
+import { prose } from '../components/code-words.ts';
 import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
@@ -68,7 +69,7 @@ export function DiagnosisCard(props: {
             </span>
             <span className="quiet">{sure}</span>
           </p>
-          <Title>{diagnosis.title}</Title>
+          <Title>{prose(diagnosis.title)}</Title>
         </div>
         {props.where && (
           <Button look="primary" iconAfter="next" onPress={props.where.go}>

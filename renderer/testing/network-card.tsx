@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
 import { TextInput } from '../components/fields.tsx';
 import { StateMark } from '../components/state-mark.tsx';
+import { Told } from '../components/told.tsx';
 import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
 
 /** How the app's container reaches the provider: the one thing that can't be seen from this machine. */
@@ -74,7 +75,11 @@ export function NetworkCard(props: {
           <p className="quiet small">{command.value.about}</p>
         </div>
       )}
-      {command.failure && <p className="quiet small">{command.failure.message}</p>}
+      {command.failure && (
+        <p className="quiet small">
+          <Told text={command.failure.message} />
+        </p>
+      )}
       <TextInput
         label={t('test.network.paste')}
         value={output}

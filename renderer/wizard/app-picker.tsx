@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
+import { Told } from '../components/told.tsx';
 import { useWindow } from '../components/use-growing.ts';
 import { useSpeaker } from '../store/react.tsx';
 import { groupApps, neighbour } from './pick.ts';
@@ -231,7 +232,7 @@ export const AppGrid = memo(function AppGrid(props: {
       {props.issue && (
         <p id="pick-issue" className="field-error">
           <Icon name="fail" size={14} />
-          {props.issue.message}
+          <Told text={props.issue.message} />
         </p>
       )}
     </div>

@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
+import { Told } from '../components/told.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
@@ -88,10 +89,16 @@ export function DiscoveryPanel(props: {
         )}
         <div className="grow">
           <b>{t(found.untrusted ? 'provider.discover.untrusted' : `provider.discover.${found.status}`)}</b>
-          {found.summary !== '' && <p className="quiet">{found.summary}</p>}
+          {found.summary !== '' && (
+            <p className="quiet">
+              <Told text={found.summary} />
+            </p>
+          )}
           {!good && (found.fix !== undefined || props.idle === undefined) && (
             <More title={t('provider.discover.what')} open={props.roomy === true && isWide()}>
-              <p className="quiet">{found.untrusted ? t('provider.discover.untrusted.fix') : found.fix}</p>
+              <p className="quiet">
+                <Told text={found.untrusted ? t('provider.discover.untrusted.fix') : (found.fix ?? '')} />
+              </p>
               {props.idle === undefined && <p className="quiet small">{t('provider.discover.offline')}</p>}
               {props.discovering.again && (
                 <Button small busy={busy} onPress={props.discovering.again}>

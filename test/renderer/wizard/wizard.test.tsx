@@ -157,7 +157,10 @@ describe('the wizard', () => {
       const { user } = await openApp(host, '#/w/h1/connect/new/provider');
       expect(
         await screen.findByText(
-          'token_endpoint is stated as https://inside.example.com/token, but the provider announces https://id.example.com/announced/token_endpoint.',
+          (_, element) =>
+            element?.textContent ===
+              'token_endpoint is stated as https://inside.example.com/token, but the provider announces https://id.example.com/announced/token_endpoint.' &&
+            element.querySelector('code')?.textContent === 'token_endpoint',
         ),
       ).toBeTruthy();
       await user.click(next());
