@@ -46,15 +46,13 @@ export function AppRow(props: AppItemProps): ReactNode {
             <b className="cut-off" title={name}>
               {[name, entry.version].filter(Boolean).join(' ')}
             </b>
-            {needs && <small className="cut-off">{hostOf(entry.url)}</small>}
+            <small className="cut-off">{hostOf(entry.url)}</small>
           </span>
-          {needs ? (
+          {needs && (
             <span className="app-why">
               <StateMark state={state} text={said} />
               {more !== '' && <span>{more}</span>}
             </span>
-          ) : (
-            <small className="cut-off">{hostOf(entry.url)}</small>
           )}
         </span>
       </RouteLink>

@@ -38,3 +38,69 @@ test('the lines of header and footer go on to the edge of the window, whether th
   const footer = await lineOf('.page-bar', 'top');
   expect(await dot(1278, footer)).toBe(await dot(700, footer));
 });
+
+const LONG = `Häuser-und-Gärten ${'Nachbarschaft'.repeat(7)}`.padEnd(100, 'x').slice(0, 100);
+const LONG_ID = `house-${'neighbourhood-'.repeat(4)}`.slice(0, 40).replace(/-$/, 'x');
+
+test('names as long as may be make no screen wider than its window, and the frame stays whole', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(180_000);
+  const text = workspaceText('https://auth.example.com', { more: [`client_name: ${LONG}`] })
+    .replace('name: Home', `name: ${LONG}`)
+    .replace('  home:', `  ${LONG_ID}:`)
+    .replace('provider: home', `provider: ${LONG_ID}`);
+  await openWorkspace(page, host, text);
+  const base = page.url().replace(/#.*/, (hash) => hash.split('/').slice(0, 3).join('/'));
+  const steps = ['provider', 'app', 'addresses', 'secrets', 'apply', 'test', 'done'];
+  const screens = [
+    '',
+    ...steps.map((step) => `/connect/memos/${step}`),
+    `/provider/${LONG_ID}`,
+    `/provider/${LONG_ID}/change`,
+    '/bring',
+    '/explain',
+    '/settings',
+    '/remove-app/memos',
+    '/upgrade-app/memos',
+    '/rotate/memos',
+  ];
+  for (const screen of screens) {
+    await page.goto(`${base}${screen}`);
+    await expect(page.locator('h1').first()).toBeVisible();
+    for (const width of [1280, 640, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      const wide = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (scrollWidth <= clientWidth) return [];
+        return [...document.querySelectorAll('main *, header *')]
+          .filter((one) => one.getBoundingClientRect().right > clientWidth)
+          .map((one) => `${one.tagName} ${one.className} in ${one.parentElement?.className}`);
+      });
+      expect(wide, `${screen} at ${width}`).toEqual([]);
+      const bar = (await page.locator('.bar').boundingBox())!;
+      expect(bar.height, `${screen} at ${width}`).toBeLessThan(width === 1280 ? 60 : 120);
+      // A footer that stays in sight hides what scrolls below it.
+      for (const foot of await page.locator('.page-bar').all())
+        expect(await foot.evaluate((one) => getComputedStyle(one).backgroundColor)).toMatch(/^rgb\(/);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  // In a narrow window all of the rail's items are in sight.
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const item of await page.locator('.rail-item').all()) await expect(item).toBeInViewport({ ratio: 1 });
+});
+
+test('Save shares the first row of the header in the smallest window', async ({ page, host }) => {
+  await page.goto(host.url);
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.getByRole('button', { name: /^Connect an app/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const save = (await page.getByRole('button', { name: 'Save as a file…' }).boundingBox())!;
+  const close = (await page.getByRole('button', { name: 'Close workspace' }).boundingBox())!;
+  const crumb = (await page.locator('.bar:visible > .crumb').boundingBox())!;
+  const middle = (box: { y: number; height: number }) => box.y + box.height / 2;
+  expect(Math.abs(middle(save) - middle(close))).toBeLessThan(3);
+  expect(Math.abs(middle(save) - middle(crumb))).toBeLessThan(12);
+});
