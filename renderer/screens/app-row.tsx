@@ -48,28 +48,21 @@ export function AppRow(props: AppItemProps): ReactNode {
             </b>
             <small className="cut-off">{hostOf(entry.url)}</small>
           </span>
-          {needs && (
-            <span className="app-why">
-              <StateMark state={state} text={said} />
-              {more !== '' && <span>{more}</span>}
-            </span>
-          )}
+          {/* Another text is another element, which comes instead of moving. */}
+          <span className="app-why" key={`${state} ${said}`}>
+            <StateMark state={state} text={said} />
+            {more !== '' && <span>{more}</span>}
+            {!needs && at !== undefined && !props.app.testing && (
+              <span>{speaker.ago(Date.parse(at), now.current)}</span>
+            )}
+          </span>
         </span>
       </RouteLink>
-      {needs ? (
-        act && (
-          <Button small onPress={act.press}>
-            {act.text}
-            <span className="unheard"> {name}</span>
-          </Button>
-        )
-      ) : (
-        <span key={`${state} ${said}`} className="app-state">
-          <StateMark state={state} text={said} />
-          {at !== undefined && !props.app.testing && (
-            <span className="quiet">{speaker.ago(Date.parse(at), now.current)}</span>
-          )}
-        </span>
+      {needs && act && (
+        <Button small onPress={act.press}>
+          {act.text}
+          <span className="unheard"> {name}</span>
+        </Button>
       )}
       <Menu {...props} name={name} label={t('overview.actions', { name })} />
     </li>
