@@ -118,6 +118,13 @@ for (const [width, height] of [
     await page.reload();
     await provider.press('Ask it');
     await expect(provider.answer).toContainText('but not as a provider', { timeout: 20_000 });
+    // The whole of what was seen is read there: its end says what to look at.
+    const cut = await provider.answer
+      .locator('p')
+      .evaluateAll(
+        (all) => all.filter((one) => one.checkVisibility() && one.scrollHeight > one.clientHeight + 1).length,
+      );
+    expect.soft(cut).toBe(0);
     expect.soft(await moved(page), 'asked').toEqual([]);
     await slow.close();
   });
