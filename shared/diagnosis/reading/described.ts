@@ -126,7 +126,10 @@ function formOf(text: string, connections: readonly Connection[]): TextRead {
 
 /** Where to look after a log of the provider in which nothing is wrong. */
 function afterProvider(entries: readonly Entry[], connection: Connection | undefined): NextStep {
-  const said = entries.map(({ text }) => lower(normalise(text))).filter((words) => words !== '');
+  const said = entries
+    .slice(-MOST_LINES)
+    .map(({ text }) => lower(normalise(text)))
+    .filter((words) => words !== '');
   if (said.some((words) => isFirstTry(words, connection))) return 'first-try';
   return CODE_GIVEN.every((words) => said.at(-1)?.includes(words) === true) ? 'code-given' : 'other-log';
 }

@@ -40,6 +40,7 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
   const file = text.replace(VALIDATED, (block) => block.replace(/[^\n]/g, ''));
   const whole = readExisting([{ name: PASTED, text: file }]);
   if (whatIs(whole, file) !== undefined && !isBroken(whole)) return examined(whole, file, validated);
+  if (file.length > MOST_OF_PARTS) return examined(whole, file, validated);
   const parts = partsOf(file);
   const reading = readExisting(parts.files.map((part) => ({ name: PASTED, text: part })));
   if (parts.told.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
@@ -98,6 +99,8 @@ function partsOf(text: string): { readonly files: readonly string[]; readonly to
   };
 }
 
+/** What is longer is a log, and each part is read as a text of its length. */
+const MOST_OF_PARTS = 60_000;
 /** Nobody pastes more files at once. */
 const MOST_PARTS = 12;
 
