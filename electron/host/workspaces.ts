@@ -25,6 +25,7 @@ import {
   watchProfileFiles,
   writeNewProfile,
 } from '../services/files/profile-files.ts';
+import { suggestedFolder } from '../services/files/suggested-folder.ts';
 import {
   readWorkspace,
   type StoredWorkspace,
@@ -379,6 +380,9 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       return inTurn(slot, async () => {
         const target = path.resolve(file);
         const before = slot.now;
+        // The one that the form suggests may not be there yet; any other may be misspelt.
+        if (path.dirname(target) === suggestedFolder())
+          await mkdir(suggestedFolder(), { recursive: true, mode: 0o700 }).catch(() => undefined);
         const there = await readWorkspace(target);
         if (target === before.file && there.ok) return ok(before);
         if (there.ok && !replace) return exists(target);

@@ -90,7 +90,9 @@ function Files(): ReactNode {
   const [asking, setAsking] = useState(false);
   const now = useRef(Date.now());
   if (!session) return null;
-  const apart = foldersApart(session.recent);
+  // What is open is named once.
+  const recent = session.recent.filter((one) => !session.open.some(({ file }) => file === one.path));
+  const apart = foldersApart(recent);
 
   const open = async (path?: string): Promise<string | undefined> => {
     const answer = await actions.open(path);
@@ -111,7 +113,7 @@ function Files(): ReactNode {
           {t('start.open')}
         </Button>
       </div>
-      {(session.open.length > 0 || session.recent.length > 0) && <h2>{t('start.recent')}</h2>}
+      {(session.open.length > 0 || recent.length > 0) && <h2>{t('start.recent')}</h2>}
       {session.open.length > 0 && (
         <ul className="recent">
           {session.open.map((one) => (
@@ -128,9 +130,9 @@ function Files(): ReactNode {
           ))}
         </ul>
       )}
-      {session.recent.length > 0 && (
+      {recent.length > 0 && (
         <ul className="recent">
-          {session.recent.map((one, index) => (
+          {recent.map((one, index) => (
             <li key={one.path}>
               <button
                 type="button"

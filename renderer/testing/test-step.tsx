@@ -291,7 +291,9 @@ export default function TestStep(props: {
 /** True for a login that came as far as its page; false for one whose checks already failed, and for checks. */
 const wasBegun = (record: TestRun['record']): boolean =>
   record?.kind === 'login' &&
-  record.report.checks.some(({ light }) => light === 'test-callback' || light === 'claims');
+  record.report.checks.some(
+    ({ light, status }) => (light === 'test-callback' || light === 'claims') && status !== 'inconclusive',
+  );
 
 /** The second at which a result was seen, so that the same result a second time is known as a new one. */
 function LookedAt({ at }: { readonly at: string }): ReactNode {

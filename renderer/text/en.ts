@@ -1095,7 +1095,7 @@ export const en = {
   'test.network.paste.go': 'Judge it',
   'test.network.command': 'Command to run',
   'test.network.container': 'Name of its container',
-  'test.network.container.help': 'If it is not called like the app here.',
+  'test.network.container.help': 'Often another than that of the app, with what the compose file adds.',
   'test.report.copy': 'Copy report',
   'test.report.bundle': 'Save for support',
   'test.report.saved': 'Saved as {path}. It holds no secret.',

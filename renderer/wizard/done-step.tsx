@@ -212,8 +212,10 @@ function WhatWasSeen({ wiring, names }: { readonly wiring: Wiring; readonly name
     const answer = await client.call('support.save', { handle, what: 'bundle', app: wiring.appId });
     if (!answer.ok) {
       if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
-    } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
-    else actions.say('pass', t('done.saved', { path: answer.value.path }));
+    } else if (answer.value.by === 'download') {
+      actions.download(answer.value.url, answer.value.name);
+      actions.say('pass', t('apply.zip.downloaded', { name: answer.value.name }));
+    } else actions.say('pass', t('done.saved', { path: answer.value.path }));
   };
   const ways = [
     ['ask', 'error', () => actions.go({ at: 'explain', handle })],

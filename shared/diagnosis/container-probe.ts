@@ -77,6 +77,6 @@ export function containerProbe(
   const name = connection.app.definition.name;
   return {
     command,
-    explanation: `Run this inside the container of ${name}: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret.`,
+    explanation: `Run this where the container of ${name} runs; it looks from inside it: it resolves ${url.hostname}, fetches ${url.href} with whatever is there, and prints a short block between two “latchkey-probe” lines. It changes nothing and prints no secret.`,
   };
 }

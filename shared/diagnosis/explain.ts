@@ -140,8 +140,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   ) => {
     const known = matches.get(cause.id);
     const own = Math.max(known?.own ?? 0, borrowed ? 0 : weight);
-    if (known) known.own = own;
-    if (!known) matches.set(cause.id, { cause, weight, own, matched, data, words, seen });
+    const heard = Math.max(known?.heard ?? 0, data['said_by'] === undefined ? weight : 0);
+    if (known) Object.assign(known, { own, heard });
+    if (!known) matches.set(cause.id, { cause, weight, own, heard, matched, data, words, seen });
     else if (weight > known.weight)
       Object.assign(known, { weight, matched, words, data: { ...known.data, ...data } });
     else known.data = { ...data, ...known.data };
@@ -285,7 +286,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   namedFirst([...matches.values()]);
   complaintFirst(matches);
   refusalFirst(matches);
-  codeFirst(matches);
+  codeFirst(matches, words);
   specificFirst(matches);
   if (!connection) saidFirst([...matches.values()]);
   notYet(matches, spoken);

@@ -21,6 +21,8 @@ export interface Match {
   weight: number;
   /** The same without what only another line says of which request it is about. */
   own: number;
+  /** The most that anything else than an app's own message gave it. */
+  heard?: number;
   matched: string;
   data: Readonly<Record<string, EvidenceValue>>;
   /** The words that matched, in small letters; empty if none did. */
@@ -81,7 +83,8 @@ export function innerFirst(all: readonly Match[], spoken: readonly Spoken[]): vo
     const least = match.cause === SAID_BY_APP ? SPECIFIC : SURE;
     const sure = inner.filter(({ weight, words }) => weight >= least && !match.words.includes(words));
     const most = Math.max(0, ...[...behind, ...sure].map(({ weight }) => weight));
-    if (most > 0) match.weight = Math.min(match.weight, most - NEXT);
+    // What the text itself says of the same cause is no sentence around an error.
+    if (most > 0) match.weight = Math.min(match.weight, Math.max(most - NEXT, match.heard ?? 0));
   }
 }
 
@@ -272,9 +275,16 @@ const OF_REQUEST = [
  * The code of an error says more than an app's own message, which is the same for several: invalid_grant is of the code, and
  * whoever says it has taken the client's secret (RFC 6749 §5.2).
  */
-export function codeFirst(matches: ReadonlyMap<string, Match>): void {
+export function codeFirst(matches: ReadonlyMap<string, Match>, whole: string): void {
+  const client = matches.get('secret-wrong-or-swapped');
+  const token = matches.get('no-id-token');
+  // “Invalid token response: invalid_client”: there is no token, for the reason that the code says.
+  if (client !== undefined && token?.data['said_by'] !== undefined && whole.includes('invalid_client')) {
+    client.weight = Math.max(client.weight, token.weight);
+    token.weight = Math.min(token.weight, client.weight - NEXT);
+  }
   const match = matches.get('code-refused');
-  if (match === undefined || match.own < CLAIMED || !match.words.includes('invalid_grant')) return;
+  if (match === undefined || match.own < CLAIMED || !whole.includes('invalid_grant')) return;
   for (const id of OF_SECRET) {
     const other = matches.get(id);
     // A status says less than a code, too: some providers have 401 for both.

@@ -39,7 +39,7 @@ export const sessionInfo = z.object({
   settings,
   recent: z.array(recentWorkspace),
   /** Workspaces that are open in this host, newest first. */
-  open: z.array(z.object({ handle, name: z.string() })),
+  open: z.array(z.object({ handle, name: z.string(), file: z.string() })),
   /**
    * `dialog`: the host asks for files and folders itself. `typed`: the user types a path in the page, which
    * sends it.

@@ -10,6 +10,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'electron/commands/demo.ts': 'the demonstration has three apps',
   'electron/commands/help.ts': 'examples of commands and of a workspace',
   'electron/host/practice.ts': 'the practice workspace has one app',
+  'renderer/components/code-words.ts': 'the names of programs that people type',
   'renderer/components/marks.ts': 'the marks of a library, which no profile can hold',
   'renderer/components/product-mark.tsx': 'our own drawings, which no profile can hold',
   'renderer/text/en.ts': 'the first screen names examples',

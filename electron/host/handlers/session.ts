@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import type { SessionInfo } from '../../../shared/host/session.ts';
 import { ok } from '../../../shared/result.ts';
 import { compareVersions } from '../../../shared/version.ts';
 import { externalUrl } from '../../page/external-urls.ts';
+import { suggestedFolder } from '../../services/files/suggested-folder.ts';
 import { refuse, translate } from '../failures.ts';
 import type { CallHandlers, StreamHandlers } from '../gate.ts';
 import type { HostParts } from '../parts.ts';
@@ -19,7 +18,9 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
       parts.app.settings(),
       parts.app.recent(),
     ]);
-    const open = parts.workspaces.all().map((one) => ({ handle: one.handle, name: nameOf(one) }));
+    const open = parts.workspaces
+      .all()
+      .map((one) => ({ handle: one.handle, name: nameOf(one), file: one.file }));
     return ok({
       host: parts.platform.host,
       version: VERSION,
@@ -29,7 +30,7 @@ export const sessionHandlers = (parts: HostParts): Pick<CallHandlers, Names> => 
       recent,
       open,
       paths: parts.platform.paths,
-      suggested_folder: path.join(homedir(), 'latchkey'),
+      suggested_folder: suggestedFolder(),
       releases: parts.releases !== undefined,
     });
   },

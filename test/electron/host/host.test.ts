@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allApps } from '../../../shared/catalog/apps/index.ts';
 import { SECRET_MASK } from '../../../shared/host/deliverables.ts';
 import { WORKSPACE_ENDINGS } from '../../../shared/workspace/file-name.ts';
@@ -190,6 +190,23 @@ describe('a workspace', () => {
     expect(await host.call('workspace.current', { handle: view.handle })).toMatchObject({
       error: { code: 'not-open' },
     });
+  });
+
+  it('is saved in the folder that is suggested, which is made; another one that is not there may be misspelt', async () => {
+    vi.stubEnv('HOME', path.join(out, 'somebody'));
+    const { suggested_folder } = await host.must('session.info', {});
+    expect(existsSync(suggested_folder)).toBe(false);
+    const view = await connected();
+    expect(
+      await host.call('workspace.save-as', { handle: view.handle, path: path.join(out, 'nowhere', 'home') }),
+    ).toMatchObject({ error: { code: 'folder-not-found' } });
+    const saved = await host.must('workspace.save-as', {
+      handle: view.handle,
+      path: path.join(suggested_folder, 'home'),
+    });
+    expect(existsSync(saved.path!)).toBe(true);
+    expect(statSync(suggested_folder).mode & 0o077).toBe(0);
+    vi.unstubAllEnvs();
   });
 
   it('is saved where the person says, with its ending, and never over another file', async () => {

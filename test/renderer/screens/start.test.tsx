@@ -32,6 +32,19 @@ describe('the start', () => {
     ]);
   });
 
+  it('names a workspace that is open once', async () => {
+    const host = createFakeHost();
+    const file = '/home/alex/home.latchkey';
+    const recent = [{ name: 'Home', path: file, opened_at: '2026-11-20T10:00:00.000Z', missing: false }];
+    host.handlers['session.info'] = () => ({
+      ...SESSION,
+      recent,
+      open: [{ handle: 'h1', name: 'Home', file }],
+    });
+    await openApp(host);
+    expect(document.querySelectorAll('.recent-item')).toHaveLength(1);
+  });
+
   it('begins a workspace and leads into the wizard', async () => {
     const host = createFakeHost();
     const { user } = await openApp(host);

@@ -40,6 +40,26 @@ const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = 
     'A login by OIDC returns me to https://https://wiki.example.org/api/auth/oidc/home/ and a 404',
     'loop-after-callback',
   ],
+  [
+    'a code says more than the sentence of an app around it',
+    'Error redeeming code during OAuth2 callback: token exchange failed. Response: {"error":"invalid_grant","error_description":"Code not valid"}',
+    'code-refused',
+  ],
+  [
+    'no token, for the reason that the code says',
+    '{"cause":"Invalid token response: invalid_client"}',
+    'secret-wrong-or-swapped',
+  ],
+  [
+    'a JWT where JSON belongs, below an app’s own sentence',
+    'Error in callback: SyntaxError: Unexpected token \'e\', "eyJhbGciOi"... is not valid JSON',
+    'userinfo-is-signed',
+  ],
+  [
+    'a nonce of the state',
+    '[OIDC] Nonce mismatch in the OIDC state parameter. Error: Invalid state parameter',
+    'state-cookie-lost',
+  ],
   ['an issuer with two schemes', 'OIDC issuer: https://https://auth.example.org', 'issuer-not-well-formed'],
   [
     'an API server without https',
