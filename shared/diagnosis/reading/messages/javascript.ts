@@ -31,6 +31,16 @@ const ANGULAR = saidBy({ by: 'angular-oauth2-oidc' }, [
   },
 ]);
 
+/** The state that some libraries make holds a nonce of its own. */
+const OF_STATE = saidBy({ by: 'a client library' }, [
+  {
+    says: 'Nonce mismatch in {…}state parameter',
+    finding: { cause: 'state-cookie-lost' },
+    weight: 0.95,
+    example: 'Nonce mismatch in the OIDC state parameter',
+  },
+]);
+
 /** panva/node-openid-client, read and run. */
 const OPENID_CLIENT_5 = saidBy({ by: 'openid-client', versions: '5' }, [
   {
@@ -380,6 +390,7 @@ export const JAVASCRIPT: readonly Recogniser[] = [
   ...PASSPORT,
   ...METEOR,
   ...ANGULAR,
+  ...OF_STATE,
   ...OPENID_CLIENT_5,
   ...OAUTH4WEBAPI,
   ...PASSPORT_OAUTH2,
