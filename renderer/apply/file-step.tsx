@@ -39,6 +39,19 @@ export function FileStep(props: {
             ({ field }) =>
               !text.includes(field.value) && ![props.path, baseOf(props.path)].includes(field.value),
           );
+  // What is set elsewhere makes the file count, so it stands where nobody has to scroll to it.
+  const values = more.length > 0 && step.step && step.guide && (
+    <ValueList
+      label={t('apply.values.also')}
+      step={step.step}
+      fields={more}
+      path={step.guide}
+      files={[]}
+      copied={copied}
+      onCopied={(place) => setCopied((now) => new Set([...now, place]))}
+      why={false}
+    />
+  );
   return (
     <>
       {paths.length > 1 && (
@@ -62,6 +75,7 @@ export function FileStep(props: {
           <Told text={file.purpose} />
         </p>
       )}
+      {more.length <= FEW && values}
       <CodeView
         key={file.path}
         file={file}
@@ -69,21 +83,13 @@ export function FileStep(props: {
         label={t('apply.file', { path: baseOf(file.path) })}
         focus={props.focus === file.kind ? undefined : props.focus}
       />
-      {more.length > 0 && step.step && step.guide && (
-        <ValueList
-          label={t('apply.values.also')}
-          step={step.step}
-          fields={more}
-          path={step.guide}
-          files={[]}
-          copied={copied}
-          onCopied={(place) => setCopied((now) => new Set([...now, place]))}
-          why={false}
-        />
-      )}
+      {more.length > FEW && values}
     </>
   );
 }
+
+/** So many values leave room for the file below them. */
+const FEW = 4;
 
 /** Copy and Download, the more useful one first. */
 export function FileButtons(props: {

@@ -9,7 +9,15 @@ import { openWorkspace, toApply, workspaceText } from './ways.ts';
 
 needsChromium();
 
-const PAIRS: readonly (readonly [string, string, ProviderKind, AppKind, readonly string[]])[] = [
+const PAIRS: readonly (readonly [
+  string,
+  string,
+  ProviderKind,
+  AppKind,
+  readonly string[],
+  (readonly string[])?,
+])[] = [
+  ['Memos', 'a new Authelia', 'authelia', 'memos', [], ['setup: new']],
   ['Memos', 'Authelia', 'authelia', 'memos', []],
   ['RomM', 'authentik', 'authentik', 'romm', []],
   ['Kestra', 'Authelia', 'authelia', 'kestra', ['edition: enterprise']],
@@ -50,6 +58,10 @@ async function expectInWindow(page: Page, apply: ApplyPage, name: string): Promi
   if ((await lines.count()) > 0) await seen('the lines', await lines.boundingBox(), false);
   const pane = apply.step.locator('.code-scroll');
   if ((await pane.count()) > 0) {
+    // So is what has to be set elsewhere for the file to count.
+    const values = await apply.step.locator('.value-line').all();
+    if (values.length <= 4)
+      for (const value of values) await seen('a value beside the file', await value.boundingBox(), true);
     // The line whose reason stands beside the code is in sight, and no comment is cut off.
     await seen('the line that is looked at', await pane.locator('.code-line.at').boundingBox(), true);
     const cut = await pane.evaluate((box) =>
@@ -64,7 +76,7 @@ async function expectInWindow(page: Page, apply: ApplyPage, name: string): Promi
   await seen('the primary button', await primary.boundingBox(), true);
 }
 
-for (const [name, provider, providerKind, kind, more] of PAIRS)
+for (const [name, provider, providerKind, kind, more, of = []] of PAIRS)
   test(`${name} at ${provider}: each step is understood without scrolling, and at most 12 Tabs long`, async ({
     page,
     host,
@@ -74,7 +86,7 @@ for (const [name, provider, providerKind, kind, more] of PAIRS)
     await openWorkspace(
       page,
       host,
-      workspaceText('https://auth.example.com', { provider: providerKind, app: kind, more }),
+      workspaceText('https://auth.example.com', { provider: providerKind, app: kind, more, of }),
     );
     const apply = await toApply(page, name);
     await expect(apply.choice).toBeVisible();

@@ -18,12 +18,20 @@ export interface Prepared {
   readonly appUrl?: string;
   /** Lines under the app's entry, each `key: value`. */
   readonly more?: readonly string[];
+  /** Lines of the provider's entry. */
+  readonly of?: readonly string[];
   readonly version?: string;
 }
 
 /** The text of a workspace with one app at one provider. */
 export function workspaceText(providerUrl: string, given: Prepared = {}): string {
-  const { provider = 'authelia', app = 'memos', appUrl = 'https://notes.example.com', more = [] } = given;
+  const {
+    provider = 'authelia',
+    app = 'memos',
+    appUrl = 'https://notes.example.com',
+    more = [],
+    of = [],
+  } = given;
   const version = given.version ?? { authelia: '4.39', authentik: '2026.8', oidc: undefined }[provider];
   return `${[
     'latchkey: 1',
@@ -34,6 +42,7 @@ export function workspaceText(providerUrl: string, given: Prepared = {}): string
     `    kind: ${provider}`,
     `    url: ${providerUrl}`,
     ...(version === undefined ? [] : [`    version: "${version}"`]),
+    ...of.map((line) => `    ${line}`),
     'apps:',
     `  ${app}:`,
     `    kind: ${app}`,

@@ -36,7 +36,7 @@ export function renderAutheliaGuide(
       ...unwantedSteps({ unwanted_clients: connections.flatMap((one) => one.unwanted_clients) }, LIST),
       ...accessSteps(connections),
       validate(isNew),
-      restart(),
+      restart(isNew),
       compareIssuer(first),
       watchLog(connections),
       ...removeTestRedirects(connections),
@@ -134,6 +134,13 @@ function accessSteps(connections: readonly Connection[]): GuideStep[] {
   ];
 }
 
+const AT_START = 'Clients are read at the start only.';
+/** A restart keeps the environment that a container was made with. */
+const ANEW =
+  'A container has the variables that it was made with: if you added X_AUTHELIA_CONFIG, make it anew with `docker compose up -d`, as a restart alone doesn’t bring it in.';
+const NOT_YET =
+  'A container that was made before you added X_AUTHELIA_CONFIG does not have it yet: there, use the command with --config.';
+
 function validate(isNew: boolean): GuideStep {
   const files = isNew ? NEW_FILES : NEW_FILES.slice(0, 1);
   return {
@@ -152,17 +159,17 @@ function validate(isNew: boolean): GuideStep {
       },
       { label: 'Expected', value: 'Configuration parsed and loaded successfully without errors.' },
     ],
-    note: 'Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one. Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.',
+    note: `${isNew ? `${NOT_YET} ` : ''}Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one. Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.`,
     why: { text: 'A mistake found now does not keep Authelia from starting later.', source: source('code') },
   };
 }
 
-const restart = (): GuideStep => ({
+const restart = (isNew: boolean): GuideStep => ({
   id: 'authelia-restart',
   title: 'Restart Authelia',
   where: 'The server that runs Authelia',
   fields: [],
-  note: 'Clients are read at the start only.',
+  note: isNew ? `${AT_START} ${ANEW}` : AT_START,
 });
 
 function compareIssuer(first: Connection): GuideStep {
