@@ -626,7 +626,7 @@ export const TOKENS: readonly Cause[] = [
       { text: ['access token', 'invalid number of segments'], weight: 0.85 },
       { text: ['access token', 'not a jwt'], weight: 0.82 },
       { text: ['access token', 'not a valid jwt'], weight: 0.82 },
-      { text: ['access token', 'opaque'], weight: 0.6 },
+      { text: ['access token', 'opaque'], weight: 0.45 },
       { text: ['bearer', 'token contains an invalid number of segments'], weight: 0.78 },
     ],
     tell: (facts) => {
