@@ -202,7 +202,7 @@ test('every state in every look, with a long name: the lines that differ after a
   await everyLook(page, 'apply-long-choose');
   await apply.start({ Authelia: 'Merge into your file', [LONG]: 'By hand' });
   await apply.mergeInto('/there/is/no/configuration.yml');
-  await expect(apply.step.getByText(/doesn't exist/)).toBeVisible();
+  await expect(apply.step.getByText(/doesn’t exist/)).toBeVisible();
   await everyLook(page, 'apply-long-refused');
 
   await apply.start({ Authelia: 'A file of its own' });

@@ -242,7 +242,7 @@ test('what is refused says why, and what is left to the person is shown with its
   await merge(apply, 'Authelia');
 
   await apply.mergeInto(file);
-  await expect(apply.step.getByText(/doesn't exist/)).toBeVisible();
+  await expect(apply.step.getByText(/doesn’t exist/)).toBeVisible();
   await visit(page, 'refused');
   writeFileSync(file, 'identity_providers:\n  oidc:\n    clients: {{ secret "/config/clients" }}\n');
   await apply.step.getByRole('button', { name: 'Read it again' }).click();
