@@ -2,6 +2,7 @@ import { deriveConnections } from '../../shared/client/derive.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { containerSentence, type Explanation, explain } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
+import { CLAIMED } from '../../shared/diagnosis/joining.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import { MAX_PASTED } from '../../shared/diagnosis/reading/entries.ts';
@@ -105,8 +106,5 @@ export function describeExplanation(found: Explanation, index: number): string {
   ];
   return `${lines.join('\n')}\n`;
 }
-
-/** What is less likely is a guess. */
-const CLAIMED = 0.5;
 
 const one = (text: string): string => printable(text, 4_000);

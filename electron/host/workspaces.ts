@@ -380,7 +380,7 @@ export function openWorkspaces(folder: string, ids: IdFiles): Workspaces {
       return inTurn(slot, async () => {
         const target = path.resolve(file);
         const before = slot.now;
-        // The one that the form suggests may not be there yet; any other may be misspelt.
+        // The one that the form suggests may not be there yet; any other may be misspelt. If it can't be made, the write says so.
         if (path.dirname(target) === suggestedFolder())
           await mkdir(suggestedFolder(), { recursive: true, mode: 0o700 }).catch(() => undefined);
         const there = await readWorkspace(target);

@@ -9,6 +9,7 @@ import { type PlannedVariable, parseContainerProbe, withoutProbe } from './conta
 import { diagnose } from './diagnose.ts';
 import {
   afterLogout,
+  CLAIMED,
   codeFirst,
   complaintFirst,
   fold,
@@ -396,9 +397,6 @@ function isCommon(message: string): boolean {
 
 /** A key of so much weight says what an app's own message would say. */
 const COMMON = 0.75;
-
-/** What weighs less is a guess. */
-const CLAIMED = 0.5;
 
 /** How much a redirect URI by http weighs that only a person's own words name. */
 const BY_PERSON = 0.72;

@@ -179,7 +179,7 @@ const SURE = 0.8;
 /** What weighs so much is a cause, and no guess. */
 const SPECIFIC = 0.7;
 /** The same for what the text itself says, and not only an app’s message that may have several causes. */
-const CLAIMED = 0.5;
+export const CLAIMED = 0.5;
 
 /** An error behind an app's sentence weighs at least so much if it is a cause. */
 const INNER = 0.6;

@@ -110,10 +110,6 @@ export const AFTERWARDS: readonly Cause[] = [
       { text: 'no end_session_endpoint', weight: 0.85 },
     ],
     tell: (facts) => {
-      const none =
-        facts.findings.length > 0 &&
-        facts.findings.every((finding) => finding.code === 'logout-endpoint-missing');
-      const [asked] = setAt(facts, 'logout');
       if (datum(facts, 'hint') !== undefined)
         return {
           side: 'app',
@@ -124,6 +120,10 @@ export const AFTERWARDS: readonly Cause[] = [
             setting: 'id_token_hint',
           },
         };
+      const none =
+        facts.findings.length > 0 &&
+        facts.findings.every((finding) => finding.code === 'logout-endpoint-missing');
+      const [asked] = setAt(facts, 'logout');
       if (none && asked !== undefined) {
         return {
           side: 'app',

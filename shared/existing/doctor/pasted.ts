@@ -42,6 +42,7 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
   if (whatIs(whole, file) !== undefined && !isBroken(whole)) return examined(whole, file, validated);
   if (file.length > MOST_OF_PARTS) return examined(whole, file, validated);
   const parts = partsOf(file);
+  if (parts.files.length > MOST_PARTS) return examined(whole, file, validated);
   const reading = readExisting(parts.files.map((part) => ({ name: PASTED, text: part })));
   if (parts.told.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
     return examined(reading, file, [...validated, ...parts.told]);
@@ -90,7 +91,7 @@ function partsOf(text: string): { readonly files: readonly string[]; readonly to
     before = told;
   }
   const blank = (line: string): string => line.replace(/[^\r]/g, ' ');
-  const numbers = Array.from({ length: Math.min(count, MOST_PARTS) }, (_, index) => index + 1);
+  const numbers = Array.from({ length: Math.min(count, MOST_PARTS + 1) }, (_, index) => index + 1);
   return {
     files: numbers
       .map((number) => lines.map((line, at) => (part[at] === number ? line : blank(line))).join('\n'))
@@ -101,7 +102,7 @@ function partsOf(text: string): { readonly files: readonly string[]; readonly to
 
 /** What is longer is a log, and each part is read as a text of its length. */
 const MOST_OF_PARTS = 60_000;
-/** Nobody pastes more files at once. */
+/** Nobody pastes more files at once: a text of more parts is something else, and read as one. */
 const MOST_PARTS = 12;
 
 /** A line of an env file that is none: a sentence, as people write them around what they paste. */

@@ -35,16 +35,7 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
     wrong: DIFFERS,
     glued: ['nonce'],
     // One of two things, of which the program does not know which.
-    not: [
-      'code or',
-      'or nonce',
-      ...ENTROPY,
-      'state parameter',
-      'dpop',
-      'inline',
-      'content security',
-      'script-src',
-    ],
+    not: ['code or', 'or nonce', ...ENTROPY, 'dpop', 'inline', 'content security', 'script-src'],
   }),
   sense('id-token-nonce-missing', 0.8, {
     about: ['nonce claim', '"nonce"', "'nonce'", 'nonce', 'claim nonce'],

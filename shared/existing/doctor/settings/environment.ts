@@ -20,7 +20,7 @@ export interface Environment {
 
 /** What a service takes from elsewhere than its own lines. */
 export interface Taken {
-  /** The env files that are handed to it; `unknown` where an anchor or another file may say more. */
+  /** The env files that are handed to it; `unknown` where another file or a variable says which. */
   readonly files: readonly string[] | 'unknown';
   /** Variables that it has by name alone, from where Compose runs. */
   readonly names: readonly string[];
@@ -107,7 +107,7 @@ export function environmentsOf(root: Node): Environment[] {
   return services.entries.flatMap(({ key, value: service }): Environment[] => {
     const node = child(service, 'environment');
     const image = textAt(child(service, 'image'));
-    if (node === undefined && image === undefined) return [];
+    if (node === undefined && image === undefined && entryOf(service, 'env_file') === undefined) return [];
     const form = node?.type === 'list' ? 'list' : 'map';
     const variables = node === undefined ? [] : variablesOf(node);
     return [
@@ -125,12 +125,12 @@ export function environmentsOf(root: Node): Environment[] {
 }
 
 function takenBy(service: Node, environment: Node | undefined): Taken {
-  const files = child(service, 'env_file');
-  const elsewhere = ['<<', 'extends'].some((key) => entryOf(service, key) ?? entryOf(environment, key));
+  const files = itemsOf(child(service, 'env_file')).map(
+    (item) => textAt(item) ?? textAt(child(item, 'path')),
+  );
+  const known = files.flatMap((file) => file ?? []);
   return {
-    files: elsewhere
-      ? 'unknown'
-      : itemsOf(files).flatMap((item) => textAt(item) ?? textAt(child(item, 'path')) ?? []),
+    files: entryOf(service, 'extends') !== undefined || known.length < files.length ? 'unknown' : known,
     names: environment?.type === 'list' ? textsOf(environment).filter((text) => !text.includes('=')) : [],
   };
 }

@@ -130,6 +130,8 @@ describe('configuration among what is pasted', () => {
       '    env_file:\n      - path: ./.env\n        required: true\n',
       '    <<: *base\n',
       '    extends: { file: base.yaml, service: notes }\n',
+      `    env_file: \${NOTES_ENV}\n`,
+      '  worker:\n    build: .\n    env_file: .env\n',
     ])
       expect(
         rules(
