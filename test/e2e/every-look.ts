@@ -28,31 +28,62 @@ export async function everyLook(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'none', ...media });
     await page.setViewportSize({ width, height: 800 });
   };
+  const seen = (look: string, work: () => Promise<void>) => answered(page, `${name} ${look}`, work);
   for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1280, 640, 320]) {
-      await at(width, { colorScheme });
-      expect(await violations(page), `${name} ${colorScheme} ${width}`).toEqual([]);
-      await fits(`${colorScheme} ${width}`, width);
-      await picture(`${colorScheme}-${width}`);
-    }
-  for (const width of [1280, 640, 320]) {
-    await at(width, { colorScheme: 'light' });
-    const kept = await page.evaluateHandle(lengthen);
-    await fits(`longer ${width}`, width);
-    await picture(`longer-${width}`);
-    await page.evaluate(shorten, kept);
-    await kept.dispose();
-  }
-  await at(1280, { colorScheme: 'dark', forcedColors: 'active' });
-  await fits('forced colours', 1280);
-  await picture('forced-1280');
-  await at(before.width, { colorScheme: 'light' });
-  await page.setViewportSize(before);
-  // The browser tells of a shift later, with the time at which it was.
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
-    Object.assign(window, { shiftsFrom: performance.now() });
+    for (const width of [1280, 640, 320])
+      await seen(`${colorScheme} ${width}`, async () => {
+        await at(width, { colorScheme });
+        expect(await violations(page), `${name} ${colorScheme} ${width}`).toEqual([]);
+        await fits(`${colorScheme} ${width}`, width);
+        await picture(`${colorScheme}-${width}`);
+      });
+  for (const width of [1280, 640, 320])
+    await seen(`longer ${width}`, async () => {
+      await page.evaluate(shorten);
+      await at(width, { colorScheme: 'light' });
+      await page.evaluate(lengthen);
+      await fits(`longer ${width}`, width);
+      await picture(`longer-${width}`);
+      await page.evaluate(shorten);
+    });
+  await seen('forced colours', async () => {
+    await at(1280, { colorScheme: 'dark', forcedColors: 'active' });
+    await fits('forced colours', 1280);
+    await picture('forced-1280');
   });
+  await seen('as before', async () => {
+    await at(before.width, { colorScheme: 'light' });
+    await page.setViewportSize(before);
+    // The browser tells of a shift later, with the time at which it was.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+      Object.assign(window, { shiftsFrom: performance.now() });
+    });
+  });
+}
+
+/** How long a browser on a busy machine may take for one look, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Does the work, and once more if no answer came: what asks the browser itself has no time limit of its own, and a browser may
+ * lose an answer. Says which look it was. What the work finds wrong is thrown at once.
+ */
+async function answered(page: Page, look: string, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; tries <= 2; tries++) {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), PATIENCE_MS);
+    });
+    const working = work();
+    // If it is given up, what it throws later is about a look that nobody waits for.
+    working.catch(() => undefined);
+    const end = await Promise.race([working, late]).finally(() => clearTimeout(timer));
+    if (end !== 'late') return;
+    console.warn(`${look}: the browser gave no answer in ${PATIENCE_MS / 1000} s.`);
+    await Promise.race([page.bringToFront(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+  }
+  throw new Error(`${look}: the browser gave no answer, twice.`);
 }
 
 /** What scrolls sideways without being code, a table or a place for the keyboard: a bar that nobody wants. */
@@ -82,10 +113,11 @@ function cutOff(): string[] {
     .map((element) => `${element.tagName} ${element.className}: ${element.textContent.slice(0, 60)}`);
 }
 
-/** Makes every text of the screen 30 % longer, as another language would; what is code or typed stays. Returns what was there. */
-function lengthen(): [Text, string][] {
+/** Makes every text of the screen 30 % longer, as another language would; what is code or typed stays. */
+function lengthen(): void {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const kept: [Text, string][] = [];
+  Object.assign(window, { kept });
   while (walker.nextNode()) {
     const node = walker.currentNode as Text;
     const text = node.data.trim();
@@ -93,10 +125,11 @@ function lengthen(): [Text, string][] {
     kept.push([node, node.data]);
     node.data = `${node.data} ${text.slice(0, Math.ceil(text.length * 0.3))}`;
   }
-  return kept;
 }
 
-/** Takes `lengthen` back. */
-function shorten(kept: [Text, string][]): void {
-  for (const [node, text] of kept) node.data = text;
+/** Takes `lengthen` back, if there is anything to take back. */
+function shorten(): void {
+  const { kept } = window as { readonly kept?: [Text, string][] };
+  for (const [node, text] of kept ?? []) node.data = text;
+  Object.assign(window, { kept: undefined });
 }
