@@ -84,6 +84,13 @@ const ROWS: Readonly<Record<string, () => Row | Promise<Row | undefined>>> = {
 };
 // `npm run bench -- overview change` measures only these.
 const asked = process.argv.slice(2);
+const unknown = asked.filter((id) => !Object.hasOwn(ROWS, id));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no row ${unknown.join(', ')}. There are: ${Object.keys(ROWS).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
 const cores = availableParallelism();
 /** Above this load per processor, other programs take part in what is measured. */
 const BUSY = 0.5;

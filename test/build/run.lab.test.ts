@@ -117,3 +117,12 @@ it('a source with a mistake ends in its own message and leaves no bundle', async
   expect([code, said]).toEqual([1, expect.stringContaining('nowhere')]);
   expect(bundles()).toEqual([]);
 });
+
+it('the benchmarks can be bundled, and name their rows if they are asked for another', async () => {
+  cpSync(join(ROOT, 'test'), join(checkout, 'test'), { recursive: true });
+  const [status, said] = await start('bench', 'no-such-row').ended;
+  expect([status, said]).toEqual([
+    2,
+    expect.stringMatching(/^There is no row no-such-row\. There are: digest, .*, firstPaint\.\n$/),
+  ]);
+});

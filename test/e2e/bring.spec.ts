@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
-import { desktopOf } from './desktop-host.ts';
+import { desktopOf } from './desktop-window.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import type { ServedHost } from './host.ts';

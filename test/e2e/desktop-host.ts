@@ -12,34 +12,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   type Browser,
-  type BrowserContext,
   chromium,
   type ElectronApplication,
   _electron as electron,
   expect,
-  type Page,
 } from '@playwright/test';
 import { programName } from '../desktop/electron.mjs';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium.ts';
-import type { HostOptions, ServedHost } from './host.ts';
+import { type DesktopHost, desktops } from './desktop-window.ts';
+import type { HostOptions } from './host.ts';
 
 /** The folder of an unpacked Electron in which the walks run instead of Chromium; `electron.mjs` names it. */
 export const ELECTRON = process.env['LATCHKEY_E2E_ELECTRON'];
 const BUNDLE = process.env['LATCHKEY_E2E_BUNDLE'] ?? '';
-
-/** The desktop app with its window. Dialogs of the system are answered for the person, and test/desktop uses real ones. */
-export interface DesktopHost extends ServedHost {
-  readonly page: Page;
-  readonly context: BrowserContext;
-  /** Names what the next dialogs for something to open are answered with. */
-  choose(...files: readonly string[]): Promise<void>;
-  /** The page that the app opened in the person's browser, which is a Chromium here. */
-  opened(): Promise<Page>;
-}
-
-const desktops = new WeakMap<Page, DesktopHost>();
-/** The desktop app whose window this is, or undefined in a browser. */
-export const desktopOf = (page: Page): DesktopHost | undefined => desktops.get(page);
 
 /** What the app writes down in any case; where there is no keychain, it ends the process that asked for one. */
 const USUAL = /^latchkey: (?:(?:started|ended)\b|a process was lost .*name="Latchkey keychain")/;

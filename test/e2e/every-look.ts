@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { desktopOf } from './desktop-host.ts';
+import { desktopOf } from './desktop-window.ts';
 import { violations } from './violations.ts';
 
 /**

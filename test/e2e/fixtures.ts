@@ -4,7 +4,8 @@ import path from 'node:path';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import type { ProviderKind } from '../../shared/workspace/types.ts';
 import { whyChromiumOnly } from './chromium-only.ts';
-import { type DesktopHost, ELECTRON, startDesktop } from './desktop-host.ts';
+import { ELECTRON, startDesktop } from './desktop-host.ts';
+import type { DesktopHost } from './desktop-window.ts';
 import { type HostOptions, type ServedHost, startHost } from './host.ts';
 import { type Side, type SideApp, startSide } from './provider.ts';
 

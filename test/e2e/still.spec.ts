@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+
 import { needsChromium } from './chromium.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';

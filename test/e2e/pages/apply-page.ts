@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { desktopOf } from '../desktop-host.ts';
+import { desktopOf } from '../desktop-window.ts';
 
 type Way = 'Merge into your file' | 'A file of its own' | 'By hand' | 'By script' | 'Through the API';
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { desktopOf } from '../desktop-host.ts';
+import { desktopOf } from '../desktop-window.ts';
 
 /** The first screen: three lines, two ways to start, the files. */
 export class StartPage {

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { desktopOf } from '../desktop-host.ts';
+import { desktopOf } from '../desktop-window.ts';
 
 /** The test step: lights, the test login, causes, claims. */
 export class TestPage {
