@@ -20,6 +20,7 @@ import {
   nameFromText,
   nameServers,
   notYet,
+  passwordAtApp,
   preferSeen,
   refusalFirst,
   saidFirst,
@@ -260,6 +261,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     if (most >= CLAIMED) addAddress({ ...opens, weight: most + NEXT }, add);
   }
   afterLogout(matches, whole);
+  passwordAtApp(matches, whole);
   const refusals = () => NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const named = refusals();
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)
@@ -500,8 +502,9 @@ function excerpts(pasted: string): (found: string, ours?: string) => string {
       clean = normalise(redactText(pasted));
       words = lower(clean);
     }
-    const key = words.includes(found) ? found : (sentenceOf(ours, words) ?? ours);
-    const at = words.indexOf(key);
+    const whole = words.indexOf(found);
+    const key = whole >= 0 ? found : (sentenceOf(ours, words) ?? ours);
+    const at = whole >= 0 ? whole : words.indexOf(key);
     if (at < 0) return key;
     const from = at < 40 ? 0 : clean.lastIndexOf(' ', at - 20) + 1;
     const end = Math.min(clean.length, at + key.length + 60);

@@ -236,6 +236,25 @@ export function afterLogout(matches: Map<string, Match>, whole: string): void {
   });
 }
 
+/**
+ * “Wrong user name or password” of an app to which the person came back from the provider is the app's own page: it says only
+ * that the login failed.
+ */
+export function passwordAtApp(matches: Map<string, Match>, whole: string): void {
+  const refused = matches.get('password-refused');
+  const cause = causeById('generic-wrapper');
+  if (refused === undefined || cause === undefined || refused.weight > OF_PAGE || !CAME_BACK.test(whole))
+    return;
+  matches.delete('password-refused');
+  const known = matches.get(cause.id);
+  if (known === undefined || known.weight < refused.weight) matches.set(cause.id, { ...refused, cause });
+}
+
+/** Only the words of a page say it; what a provider writes into its log weighs more. */
+const OF_PAGE = 0.62;
+const CAME_BACK =
+  /\b(?:(?:sent|brought|redirect(?:s|ed)?|com(?:e|es|ing)|came|land(?:s|ed)?|goes|return(?:s|ed)?|am|i'm|get(?:ting)?) back (?:to|at|in|on)|return(?:s|ed|ing)? (?:me )?to (?:the )?app|after (?:a |the )?(?:successful(?:ly)? )?(?:log|sign)(?:ging|ing)?[ -]?in (?:with|at|through|via|by|on) (?:my |the )?(?:\w+ )?(?:authelia|authentik|keycloak|pocket[ -]id|kanidm|zitadel|dex|idp|identity provider|sso|provider|oidc|openid))\b|\/(?:callback|oidc|oauth2?|sso)\b[^\s]{0,80}[?&]code=/i;
+
 /** The address, or the person, says that it belongs to a logout. */
 const OF_LOGOUT = 0.75;
 

@@ -51,9 +51,12 @@ export function saidByApps(
     : namedIn(words).flatMap((definition) => messagesOf(definition));
   const named = known.length === 0 ? [] : search(known, finder(known.flatMap(({ parts }) => parts))(words));
   if (connection) return named;
-  ownOnly ??= onlyTheirs(isCommon);
+  ownOnly ??= onlyTheirs();
   const others = search(ownOnly.messages, ownOnly.find(words), true);
-  return [...named, ...others.filter(({ error }) => !named.some((one) => one.error === error))];
+  return [
+    ...named,
+    ...others.filter(({ error }) => !named.some((one) => one.error === error) && isOwn(error, isCommon)),
+  ];
 
   function search(
     messages: readonly Message[],
@@ -90,17 +93,19 @@ const longestOf = (parts: readonly string[]): string =>
 /** Made when first needed: it takes the messages of every app. */
 let ownOnly: { readonly messages: readonly Message[]; readonly find: FindAll } | undefined;
 
+/** What a library says is the app's own together with something of the app's. Looked at where it was found, as it takes long. */
+const isOwn = ({ text }: AppError, isCommon: (message: string) => boolean): boolean =>
+  partsOf(text).length > 1 || !isCommon(text);
+
 /** The messages that only one app has, so that they show which one speaks. */
-function onlyTheirs(isCommon: (message: string) => boolean) {
+function onlyTheirs() {
   const all = APP_KINDS.flatMap((kind) => messagesOf(appOf(kind)).map((message) => ({ ...message, kind })));
-  const messages = all.filter(({ parts, kind, error }) => {
+  const messages = all.filter(({ parts, kind }) => {
     const longest = longestOf(parts);
     return (
       longest.length >= OWN_LENGTH &&
       parts.flatMap((part) => part.split(/[^a-z0-9]+/).filter(Boolean)).length >= OWN_WORDS &&
-      !all.some((other) => other.kind !== kind && other.parts.join(' ').includes(longest)) &&
-      // What a library says is the app's own together with something of the app's.
-      (parts.length > 1 || !isCommon(error.text))
+      !all.some((other) => other.kind !== kind && other.parts.join(' ').includes(longest))
     );
   });
   return { messages, find: finder(messages.flatMap(({ parts }) => parts)) };
@@ -118,15 +123,22 @@ function messagesOf(
       : [version];
   const errors = new Map(at.flatMap((one) => definition.errors(one)).map((error) => [error.text, error]));
   return [...errors.values()].flatMap((error) => {
-    const pieces = error.text.split(new RegExp(GAP, 'g'));
-    // Every second piece is the name of a gap, or none.
-    const parts = pieces
-      .filter((_, index) => index % 2 === 0)
-      .map((part) => lower(normalise(part ?? '')).trim())
-      .filter((part) => part !== '');
-    return parts.length === 0 ? [] : [{ error, parts, name: definition.name, pattern: patternOf(pieces) }];
+    const parts = partsOf(error.text);
+    return parts.length === 0
+      ? []
+      : [{ error, parts, name: definition.name, pattern: patternOf(piecesOf(error.text)) }];
   });
 }
+
+/** A message at its gaps; every second piece is the name of a gap, or none. */
+const piecesOf = (message: string): readonly (string | undefined)[] => message.split(new RegExp(GAP, 'g'));
+
+/** The words of a message, without its gaps. */
+const partsOf = (message: string): readonly string[] =>
+  piecesOf(message)
+    .filter((_, index) => index % 2 === 0)
+    .map((part) => lower(normalise(part ?? '')).trim())
+    .filter((part) => part !== '');
 
 /** Only what is a name: anything else at such a place may be a secret. */
 const namesIn = (groups: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

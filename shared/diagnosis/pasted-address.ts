@@ -2,7 +2,7 @@ import { canParseUrl } from '../can-parse-url.ts';
 import { isClientIdKnown } from '../client/pending.ts';
 import type { Connection } from '../client/types.ts';
 import type { Product } from './catalogue/cause.ts';
-import { hostOf, isInternalHost, namesItselfWrongly } from './catalogue/setup.ts';
+import { hostOf, isDocumentOf, isInternalHost, namesItselfWrongly } from './catalogue/setup.ts';
 import { isHiddenValue } from './hidden-value.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { EvidenceValue } from './types.ts';
@@ -516,6 +516,18 @@ const beside = (of: string): RegExp =>
 const ISSUER_OF_DOCUMENT = beside('discovery|document|metadata|well-known');
 const ISSUER_OF_TOKEN = beside('jwt|token|id_token');
 
+/** What two issuers that differ mean, and how surely; `weight` is that of a difference without a reason of its own. */
+function causeOfIssuers(
+  expected: string,
+  found: string,
+  weight: number,
+): { readonly id: string; readonly weight: number } {
+  if (isDocumentOf(expected, found)) return { id: 'endpoint-given-as-issuer', weight: 0.96 };
+  if (namesItselfWrongly(expected, found))
+    return { id: 'idp-advertises-wrong-self', weight: weight + (1 - weight) / 2 };
+  return { id: 'issuer-mismatch', weight };
+}
+
 /** Judges issuers named in an error or in a pasted discovery document. */
 function judgeIssuers(text: string, connection: Connection | undefined): AddressFinding[] {
   const found: AddressFinding[] = [];
@@ -526,10 +538,8 @@ function judgeIssuers(text: string, connection: Connection | undefined): Address
       );
     if (pair) {
       const data = { expected: redactUrl(pair[1]!), actual: redactUrl(pair[2]!) };
-      const self = namesItselfWrongly(pair[1], pair[2]!);
       found.push({
-        id: self ? 'idp-advertises-wrong-self' : 'issuer-mismatch',
-        weight: self ? 0.96 : 0.94,
+        ...causeOfIssuers(pair[1]!, pair[2]!, 0.94),
         matched: `expected ${data.expected} got ${data.actual}`,
         data,
       });
@@ -551,10 +561,8 @@ function judgeIssuers(text: string, connection: Connection | undefined): Address
   const expected = connection?.provider_metadata.issuer;
   if (document && expected !== undefined && document[1] !== expected) {
     const actual = redactUrl(document[1]!);
-    const self = namesItselfWrongly(expected, document[1]!);
     found.push({
-      id: self ? 'idp-advertises-wrong-self' : 'issuer-mismatch',
-      weight: self ? 0.93 : 0.85,
+      ...causeOfIssuers(expected, document[1]!, 0.85),
       matched: `"issuer": "${actual}"`,
       data: { expected, actual },
     });

@@ -10,6 +10,7 @@ import {
   datum,
   firstDifference,
   hostOf,
+  isDocumentOf,
   issuer,
   known,
   namesItselfWrongly,
@@ -44,6 +45,12 @@ function statedPage({ connection }: Facts) {
   const entry = connection?.provider.entry;
   const page = entry && providerPage(entry.url, entry.kind);
   return page?.sure === true ? page : undefined;
+}
+
+/** The issuer that the provider states, if the address of its document is configured in place of it. */
+function documentAsIssuer(facts: Facts): string | undefined {
+  const stated = actual(facts);
+  return stated !== undefined && isDocumentOf(datum(facts, 'expected'), stated) ? stated : undefined;
 }
 
 /** The workspace path of the provider's address. */
@@ -441,8 +448,14 @@ export const DISCOVERY: readonly Cause[] = [
         },
         condition: "the provider's address is one of its endpoints or pages, or the issuer of one app",
       },
+      {
+        codes: ['issuer-differs-by-path', 'issuer-differs-by-slash'],
+        weight: 0.97,
+        when: (facts) => documentAsIssuer(facts) !== undefined,
+        condition: 'the configured issuer is the address of the discovery document',
+      },
     ],
-    entails: ['discovery-path-wrong'],
+    entails: ['discovery-path-wrong', 'issuer-mismatch'],
     keys: [
       { text: '/authorize/.well-known/openid-configuration', weight: 0.95 },
       { text: '/authorization/.well-known/openid-configuration', weight: 0.95 },
@@ -468,6 +481,21 @@ export const DISCOVERY: readonly Cause[] = [
           },
         };
       }
+      const stated = documentAsIssuer(facts);
+      if (stated !== undefined)
+        return {
+          side: 'app',
+          title: 'The discovery document’s address is given in place of the issuer',
+          cause: `${datum(facts, 'expected')} is the address of the discovery document. The issuer is the part before /.well-known/, as ${provider(facts)} states it: ${stated}.`,
+          fix: {
+            text: `Write the issuer ${stated} there instead.`,
+            setting: appSetting(facts, 'issuer'),
+            ...known('current', datum(facts, 'expected')),
+            value: stated,
+            ...appDeliverable(facts),
+            ...workspaceUrl(facts),
+          },
+        };
       return {
         side: 'app',
         title: 'An endpoint is given in place of the issuer',

@@ -269,6 +269,12 @@ export function namesItselfWrongly(expected: string | undefined, found: string):
   );
 }
 
+/** True if what is configured as the issuer is the address of the discovery document of the issuer that was found (Discovery §4). */
+export function isDocumentOf(expected: string | undefined, found: string): boolean {
+  const before = expected?.replace(/\/\.well-known\/[\w-]+\/?$/, '');
+  return before !== expected && before === found.replace(/\/$/, '');
+}
+
 const AUTHENTIK_ISSUER = /^\/application\/o\/[^/]+\/$/;
 
 /** Says where two texts first differ: “they part at character 24: “/” against the end”. */

@@ -4,6 +4,21 @@ import { pastedConfiguration } from '../../../../shared/existing/doctor/pasted.t
 
 /** What a text was once taken for something else by, and the cause that it has. */
 const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = [
+  [
+    'the address of the discovery document is no issuer',
+    'issuer mismatch: expected "https://id.example.net/.well-known/openid-configuration" but got "https://id.example.net"',
+    'endpoint-given-as-issuer',
+  ],
+  [
+    'the page of an app after a login at the provider asks for no password',
+    'I sign in at Authelia and come back to the app, which only shows "Invalid email or password".',
+    'generic-wrapper',
+  ],
+  [
+    'the page before any login does',
+    'The page of the provider says "Invalid username or password" although they are right.',
+    'password-refused',
+  ],
   // Both of Authelia's forms. To register the method “none” would open the client to everyone.
   ...[
     "however the OAuth 2.0 client registration does not allow this method. The registered client with id 'a' is configured",
