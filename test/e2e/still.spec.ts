@@ -1,4 +1,3 @@
-
 import { needsChromium } from './chromium.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
