@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ElectronApplication, expect, } from '@playwright/test';
+import { type ElectronApplication, expect } from '@playwright/test';
 import { drop, press, ready, deskTest as test } from './app.ts';
 
 /** What people expect of every desktop app, in the real Electron. */
