@@ -597,7 +597,12 @@ export const CALLS = {
   /** A command for inside the app's container that shows what the app's own network sees. Empty if none can be made. */
   'probe.command': {
     input: onApp,
-    output: z.object({ command: z.string(), about: z.string() }),
+    output: z.object({
+      command: z.string(),
+      about: z.string(),
+      /** What the app's own compose file calls its container, where that is known. */
+      container: z.string().exactOptional(),
+    }),
     errors: ['no-such-app'],
   },
   /** What that command printed, or what Docker said instead. It becomes a check under the light `app-network`. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Check } from '../../shared/diagnosis/types.ts';
 import { inContainer } from '../../shared/in-container.ts';
 import { announce } from '../components/announcer.tsx';
@@ -19,7 +19,9 @@ export function NetworkCard(props: {
   const { t } = useSpeaker();
   const { client, actions } = useApp();
   const command = useAsked('probe.command', { handle: props.handle, app: props.appId });
-  const [container, setContainer] = useState('');
+  const [typed, setTyped] = useState<string>();
+  const [nameless, setNameless] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
   const [output, setOutput] = useState('');
   const [issue, setIssue] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -34,7 +36,15 @@ export function NetworkCard(props: {
     actions.addCheck(props.appId, answer.value.check);
     announce(`${t(`state.${answer.value.check.status}`)}: ${answer.value.check.summary}`);
   };
-  const line = command.value?.command && inContainer(container.trim() || props.appId, command.value.command);
+  const known = command.value?.container;
+  const container = (typed ?? known ?? '').trim();
+  const line =
+    command.value?.command &&
+    inContainer(container || t('test.network.container.word'), command.value.command);
+  const askName = () => {
+    setNameless(true);
+    field.current?.querySelector('input')?.focus();
+  };
   // Shown whole, so that the field doesn't move when the command comes.
   if (!command.value && !command.failure) return null;
   return (
@@ -49,14 +59,19 @@ export function NetworkCard(props: {
         <p className="quiet small">{props.seen?.summary ?? t('test.network.about')}</p>
       </div>
       {line && (
-        <TextInput
-          label={t('test.network.container')}
-          help={t('test.network.container.help')}
-          value={container}
-          placeholder={props.appId}
-          onChange={setContainer}
-          code
-        />
+        <div ref={field}>
+          <TextInput
+            label={t('test.network.container')}
+            help={<Told text={t(known ? 'test.network.container.known' : 'test.network.container.help')} />}
+            value={typed ?? known ?? ''}
+            onChange={(value) => {
+              setTyped(value);
+              setNameless(false);
+            }}
+            issue={nameless ? { severity: 'error', message: t('test.network.container.missing') } : undefined}
+            code
+          />
+        </div>
       )}
       {command.value && (
         <div className="stack tight">
@@ -64,7 +79,18 @@ export function NetworkCard(props: {
             <>
               <div className="row">
                 <b className="grow small">{t('test.network.command')}</b>
-                <CopyButton what={t('test.network.command')} from={{ text: line }} />
+                {container === '' ? (
+                  <Button
+                    small
+                    icon="copy"
+                    label={t('copy.of', { what: t('test.network.command') })}
+                    onPress={askName}
+                  >
+                    {t('action.copy')}
+                  </Button>
+                ) : (
+                  <CopyButton what={t('test.network.command')} from={{ text: line }} />
+                )}
               </div>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
               <pre className="command" tabIndex={0}>

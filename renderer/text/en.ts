@@ -1095,7 +1095,12 @@ export const en = {
   'test.network.paste.go': 'Judge it',
   'test.network.command': 'Command to run',
   'test.network.container': 'Name of its container',
-  'test.network.container.help': 'Often another than that of the app, with what the compose file adds.',
+  'test.network.container.help':
+    '`docker ps` lists the names in its last column, on the machine where the app runs.',
+  'test.network.container.known':
+    'As its own compose file has it. If yours differs, `docker ps` lists the names.',
+  'test.network.container.word': 'NAME',
+  'test.network.container.missing': 'Write the name first: the command needs it.',
   'test.report.copy': 'Copy report',
   'test.report.bundle': 'Save for support',
   'test.report.saved': 'Saved as {path}. It holds no secret.',

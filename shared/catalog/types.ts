@@ -487,6 +487,8 @@ export interface AppDefinition {
   readonly errors: (version: Version) => readonly AppError[];
   /** How its log is set to debug at this version, where that is known. */
   readonly debugLog?: (version: Version) => DebugLog | undefined;
+  /** What its own compose file calls its container, where it says so. */
+  readonly container?: string;
   /**
    * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
    */

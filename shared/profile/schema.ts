@@ -880,6 +880,13 @@ export const AppProfileSchema = z.strictObject({
   errors: errors.exactOptional(),
   /** How its log is set to debug: a variable of its environment, or where. Of a list, the first of that version. */
   debug: z.union([debug, z.array(debug).min(1).max(4)]).exactOptional(),
+  /** What its own compose file calls the container that signs people in. */
+  container: z
+    .strictObject({
+      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/, 'must be the name of a container'),
+      source: sourceId,
+    })
+    .exactOptional(),
   /** What the app is told in another way than by a target: where that is. */
   told: z
     .partialRecord(

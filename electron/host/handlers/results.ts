@@ -105,12 +105,17 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
     const connection = deriveConnection(open.value.workspace, app, app);
     const probe = containerProbe(connection, environmentOf(connection));
+    const { container } = connection.app.definition;
     return probe === undefined
       ? ok({
           command: '',
           about: 'The provider’s address is not complete yet, so there is nothing to ask for.',
         })
-      : ok({ command: probe.command, about: `${probe.explanation} Paste what it prints below.` });
+      : ok({
+          command: probe.command,
+          about: `${probe.explanation} Paste what it prints below.`,
+          ...(container === undefined ? {} : { container }),
+        });
   },
 
   'probe.paste': async ({ handle, app, output }) => {

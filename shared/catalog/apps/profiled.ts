@@ -305,6 +305,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
     ...(profile.debug === undefined
       ? {}
       : { debugLog: (version) => [profile.debug!].flat().find((one) => isKnownAt(one, version)) }),
+    ...(profile.container === undefined ? {} : { container: profile.container.name }),
     extraScopes(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       const lookup = entryLookup(profile, entry, version, undefined);

@@ -979,7 +979,9 @@ describe('a pasted text', () => {
 
   it('of the container command becomes a check', async () => {
     const { handle } = await connected();
-    expect((await host.must('probe.command', { handle, app: 'romm' })).command).toContain('auth.example.com');
+    const asked = await host.must('probe.command', { handle, app: 'romm' });
+    expect(asked.command).toContain('auth.example.com');
+    expect(asked.container).toBe('romm');
     expect(await host.call('probe.paste', { handle, app: 'romm', output: 'no such thing' })).toMatchObject({
       error: { code: 'not-understood' },
     });

@@ -268,9 +268,16 @@ describe('the test', () => {
       });
     });
     const field = await screen.findByRole('textbox', { name: 'What it printed' });
-    // Its container is often called otherwise than the app.
-    expect(screen.getByText("docker exec -i 'romm' sh -s -- …")).toBeTruthy();
-    await user.type(screen.getByRole('textbox', { name: 'Name of its container' }), 'romm_server');
+    // Nobody has said how its container is called, so nothing is guessed, and no command without it is copied.
+    const name = screen.getByRole('textbox', { name: 'Name of its container' });
+    expect((name as HTMLInputElement).value).toBe('');
+    expect(name.getAttribute('placeholder')).toBeNull();
+    expect(screen.getByText("docker exec -i 'NAME' sh -s -- …")).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Copy Command to run' }));
+    expect(screen.getByText('Write the name first: the command needs it.')).toBeTruthy();
+    expect(document.activeElement).toBe(name);
+    await user.type(name, 'romm_server');
+    expect(screen.queryByText('Write the name first: the command needs it.')).toBeNull();
     expect(screen.getByText("docker exec -i 'romm_server' sh -s -- …")).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Judge it' }));
     expect(await screen.findByText('Please fill this in.')).toBeTruthy();
@@ -280,6 +287,22 @@ describe('the test', () => {
     expect(host.calls.find((call) => call.name === 'probe.paste')?.input).toMatchObject({
       output: 'latchkey-probe',
     });
+  });
+
+  it('takes the name that the app’s own compose file gives its container, and another one', async () => {
+    const { user } = await openTest((one) => {
+      one.handlers['probe.command'] = () => ({
+        command: 'sh -s -- …',
+        about: 'Looks from inside.',
+        container: 'romm_web',
+      });
+    });
+    const name = await screen.findByRole('textbox', { name: 'Name of its container' });
+    expect((name as HTMLInputElement).value).toBe('romm_web');
+    expect(screen.getByText("docker exec -i 'romm_web' sh -s -- …")).toBeTruthy();
+    await user.clear(name);
+    await user.type(name, 'mine');
+    expect(screen.getByText("docker exec -i 'mine' sh -s -- …")).toBeTruthy();
   });
 
   it('asks before a secret goes to another host, names it, and sends it only for this app', async () => {

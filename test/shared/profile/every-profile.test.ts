@@ -64,6 +64,13 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
     expect(brokenPromises(profile, all)).toEqual([]);
   });
 
+  it('calls its container as a compose file of its own, or not at all', () => {
+    const { container } = profile;
+    expect(definition.container).toBe(container?.name);
+    if (container)
+      expect(profile.sources[container.source]?.ref).toMatch(/compose|docker|container|install/i);
+  });
+
   it('is finished', () => {
     expect(leftFromStarter(profile)).toEqual([]);
   });
