@@ -1,16 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { circumstancesOf, isKnownAt } from '../../shared/catalog/apps/circumstances.ts';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { allProviders } from '../../shared/catalog/providers/index.ts';
 import type { AppDefinition, ProviderDefinition } from '../../shared/catalog/types.ts';
 import type { AppKindView, CatalogView, ProviderKindView } from '../../shared/host/connection.ts';
+import { holds } from '../../shared/profile/condition.ts';
 import type { AppProfile } from '../../shared/profile/schema.ts';
-import {
-  atLeast,
-  compareVersions,
-  type KnownVersions,
-  parseVersion,
-  type Version,
-} from '../../shared/version.ts';
+import { compareVersions, type KnownVersions, parseVersion, type Version } from '../../shared/version.ts';
 import type { AppEntry } from '../../shared/workspace/types.ts';
 
 /** The catalog in the form for the screens, without facts and functions. */
@@ -125,15 +121,14 @@ function glanceOf(
   const paths = of.map((path, at) => common(path, ofOther[at] ?? path));
   const below = (path: string) => (path.startsWith(root) ? path.slice(root.length) || '/' : path);
   const claims = app.claims(entry, version).map(({ claim }) => claim);
-  const known = targets.filter(
-    ({ since, before }) =>
-      (since === undefined || atLeast(version, since)) && (before === undefined || !atLeast(version, before)),
-  );
+  const known = targets.filter((one) => isKnownAt(one, version));
+  // Of two ways that a setting chooses between, the one that counts as it is.
+  const counted = known.filter((one) => holds(one, circumstancesOf(profile, entry, version)));
   return {
     ...(versions.too_old === undefined ? {} : { needs: versions.too_old.before }),
     way_back: [...new Set(paths.filter((path) => !path.startsWith(`${root}:`)).map(below))],
     reads: [...new Set(claims)],
-    set_by: [...new Set(known.map(wayOf))],
+    set_by: [...new Set((counted.length > 0 ? counted : known).map(wayOf))],
   };
 }
 

@@ -6,6 +6,7 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
+import { announce } from './announcer.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { Told } from './told.tsx';
@@ -35,6 +36,12 @@ function Issue({ issue }: { readonly issue: FieldIssue | undefined }): ReactNode
   );
 }
 
+/** What is put right by itself when a field is left, and what is said of it then. */
+export interface Tidied {
+  readonly value: string;
+  readonly said: string;
+}
+
 export interface TextInputProps {
   readonly label: ReactNode;
   readonly value: string;
@@ -43,6 +50,10 @@ export interface TextInputProps {
   readonly onPaste?: () => void;
   readonly help?: ReactNode;
   readonly issue?: FieldIssue | undefined;
+  /** What the text becomes when the field is left, or at Enter: only where nothing else can be meant. */
+  readonly tidy?: Tidied | undefined;
+  /** The line below the field is kept, so that what is said when the field is left moves nothing. */
+  readonly room?: boolean;
   readonly placeholder?: string;
   readonly code?: boolean;
   readonly rows?: number;
@@ -58,6 +69,8 @@ export interface TextInputProps {
 /** A text field with its help above and its error or warning below. */
 export function TextInput(props: TextInputProps): ReactNode {
   const offer = props.issue?.offer;
+  const { tidy } = props;
+  const [tidied, setTidied] = useState<Tidied>();
   // What stood there before the offer was taken: Ctrl+Z brings it back, as if it had been typed.
   const [taken, setTaken] = useState<{ readonly from: string; readonly to: string }>();
   const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
@@ -67,10 +80,18 @@ export function TextInput(props: TextInputProps): ReactNode {
     props.onChange(offer.value);
     box.current?.focus();
   };
+  const tidyUp = () => {
+    if (!tidy) return;
+    setTaken({ from: props.value, to: tidy.value });
+    setTidied(tidy);
+    props.onChange(tidy.value);
+    announce(tidy.said);
+  };
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && offer) {
+    if (event.key === 'Enter' && (offer || tidy)) {
       event.preventDefault();
-      take();
+      if (offer) take();
+      else tidyUp();
     } else if (
       event.key.toLowerCase() === 'z' &&
       (event.ctrlKey || event.metaKey) &&
@@ -91,18 +112,22 @@ export function TextInput(props: TextInputProps): ReactNode {
     autoCorrect: 'off',
     autoComplete: 'off',
     ref: box,
-    ...(offer || taken ? { onKeyDown: keys } : {}),
+    ...(offer || tidy || taken ? { onKeyDown: keys } : {}),
+  };
+  const leave = () => {
+    tidyUp();
+    props.onBlur?.();
   };
   return (
     <TextField
-      className="field"
+      className={props.room ? 'field roomy' : 'field'}
       value={props.value}
       onChange={props.onChange}
       isInvalid={props.issue?.severity === 'error'}
       isRequired={props.required === true}
       validationBehavior="aria"
       {...(props.type ? { type: props.type } : {})}
-      {...(props.onBlur ? { onBlur: props.onBlur } : {})}
+      {...(props.onBlur || tidy ? { onBlur: leave } : {})}
       {...(props.onPaste ? { onPaste: props.onPaste } : {})}
       {...(props.autoFocus ? { autoFocus: true } : {})}
       {...(props.name ? { 'data-field': props.name } : {})}
@@ -131,6 +156,12 @@ export function TextInput(props: TextInputProps): ReactNode {
       ) : (
         <Text slot="description" className="below">
           <Issue issue={props.issue} />
+          {!props.issue && tidied?.value === props.value && (
+            <span className="field-said">
+              <Icon name="check" size={14} />
+              {tidied.said}
+            </span>
+          )}
         </Text>
       )}
     </TextField>

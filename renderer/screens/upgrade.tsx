@@ -67,7 +67,7 @@ export default function Upgrade({
             label={entry?.version ? t('upgrade.from', { version: entry.version }) : t('upgrade.to')}
             versions={kind.versions}
             value={version}
-            onChange={setVersion}
+            onChange={(said) => setVersion(said.trim())}
             otherThan={entry?.version}
           />
         </section>

@@ -15,7 +15,7 @@ import { AppSettingsFields } from './app-settings-fields.tsx';
 import { Claims, ClaimsPlanTable } from './claims-plan.tsx';
 import { Follows } from './follows.tsx';
 import { splitList } from './forms.ts';
-import { addressIssue, issueAt, shownIssue } from './issues.ts';
+import { addressIssue, issueAt, shownIssue, tidyAddress } from './issues.ts';
 import { LossNotice } from './loss-notice.tsx';
 import { appName } from './names.ts';
 import { RedirectField } from './redirect-field.tsx';
@@ -51,6 +51,7 @@ export function AddressesStep({
     ...(kind?.glances ?? []).flatMap(({ way_back }) => way_back),
   ];
   const own = addressIssue(typed, speaker, { side: 'app', kind: kind?.kind, example, callbacks });
+  const tidy = tidyAddress(typed, speaker, { side: 'app', kind: kind?.kind, callbacks });
   const set = (change: Record<string, string>) => {
     setRefused(undefined);
     wiring.setApp(change);
@@ -112,11 +113,13 @@ export function AddressesStep({
   const elsewhere = wiring.problems.filter(
     (problem) => problem.severity === 'error' && !problem.path.startsWith(path),
   );
+  const shown = shownIssue(own, left || tried);
   const urlIssue =
     (tried && typed.trim() === ''
       ? ({ severity: 'error', message: t('field.required') } as const)
       : undefined) ??
-    shownIssue(own, left || tried) ??
+    // What is put right when the field is left is no question.
+    (tidy ? undefined : shown) ??
     (refused ? ({ severity: 'error', message: refused } as const) : undefined) ??
     (left || tried || wiring.savedApp
       ? (issueAt(`${path}.url`, wiring.problems) ??
@@ -156,6 +159,8 @@ export function AddressesStep({
             onBlur={() => setLeft(true)}
             onPaste={() => setLeft(true)}
             issue={urlIssue}
+            tidy={tidy}
+            room
           />
           {kind?.kind === 'custom' && (
             <AppSettingsFields

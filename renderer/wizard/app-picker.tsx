@@ -22,6 +22,8 @@ export function PickerHead(props: {
   readonly category: Category | 'all';
   readonly onQuery: (query: string) => void;
   readonly onCategory: (category: Category | 'all') => void;
+  /** Enter chooses the only app that was found; true if it did. */
+  readonly onEnter: () => boolean;
   /** The arrow down leads from the search to the first tile. */
   readonly onDown: () => void;
 }): ReactNode {
@@ -47,6 +49,9 @@ export function PickerHead(props: {
     } else if (event.key === 'ArrowDown') {
       event.preventDefault();
       props.onDown();
+    } else if (event.key === 'Enter' && (event.target as HTMLElement).matches('input') && props.onEnter()) {
+      event.preventDefault();
+      event.stopPropagation();
     }
   };
   return (
@@ -130,6 +135,8 @@ export const AppGrid = memo(function AppGrid(props: {
   readonly heading?: string | undefined;
   readonly other?: AppKindView | undefined;
   readonly chosen: string | undefined;
+  /** The kinds of the apps that the workspace has. */
+  readonly mine?: ReadonlySet<string>;
   readonly issue?: FieldIssue | undefined;
   readonly onChoose: (kind: string) => void;
 }): ReactNode {
@@ -180,7 +187,7 @@ export const AppGrid = memo(function AppGrid(props: {
       onFocus={() => setAt(app.kind)}
       onClick={() => props.onChoose(app.kind)}
     >
-      {extra ?? <Tile app={app} />}
+      {extra ?? <Tile app={app} mine={props.mine?.has(app.kind) === true} />}
     </button>
   );
   const other = props.other && (
@@ -240,7 +247,7 @@ export const AppGrid = memo(function AppGrid(props: {
 });
 
 /** Mark, name, what it is for, and what is to be known before choosing. */
-function Tile({ app }: { readonly app: AppKindView }): ReactNode {
+function Tile({ app, mine }: { readonly app: AppKindView; readonly mine: boolean }): ReactNode {
   const { t } = useSpeaker();
   return (
     <>
@@ -248,6 +255,11 @@ function Tile({ app }: { readonly app: AppKindView }): ReactNode {
       <span className="pick-words">
         <b>
           {app.name} {isGated(app) && <span className="pick-tag">{t('app.tag.edition')}</span>}
+          {mine && (
+            <span className="pick-tag" title={t('app.tag.mine.hint')}>
+              {t('app.tag.mine')}
+            </span>
+          )}
         </b>
         <small>{app.description}</small>
       </span>

@@ -31,7 +31,7 @@ import { issueAt } from './issues.ts';
 import { findApps, similarApps } from './pick.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
-import { VersionField } from './version-field.tsx';
+import { isVersionUnsaid, VersionField } from './version-field.tsx';
 
 /** Chooses the app from the catalog; asks for version and edition only where they matter. */
 export function AppStep(props: {
@@ -52,6 +52,8 @@ export function AppStep(props: {
     ],
     [own, known],
   );
+  const connected = useAppState((state) => state.view?.workspace.apps);
+  const mine = useMemo(() => new Set(Object.values(connected ?? {}).map((one) => one.kind)), [connected]);
   const [typed, setTyped] = useState('');
   // The letter is shown at once, and what it finds as soon as there is time.
   const query = useDeferredValue(typed);
@@ -78,6 +80,11 @@ export function AppStep(props: {
   const editionMissing = kind?.editions !== undefined && !edition;
   const [refused, setRefused] = useState<string>();
   const again = useDescribingAgain(kind?.is_own ? kind.kind : undefined);
+  const versionUnsaid =
+    kind?.version_matters === true &&
+    !describing &&
+    !(isGated(kind) && edition?.supported !== true) &&
+    isVersionUnsaid(form['version']);
   const nameMissing = kind?.kind === 'custom' && !describing && (form['client_name'] ?? '').trim() === '';
 
   const choose = (value: string) => {
@@ -127,7 +134,7 @@ export function AppStep(props: {
   };
   const next = async () => {
     setTried(true);
-    if (!describing && (!kind || editionMissing || nameMissing)) {
+    if (!describing && (!kind || editionMissing || nameMissing || versionUnsaid)) {
       announce(kind ? t('field.required') : t('app.choose'), true);
       return;
     }
@@ -187,7 +194,7 @@ export function AppStep(props: {
     >
       <AppPanel
         kind={kind}
-        version={form['version']}
+        version={form['version']?.trim()}
         edition={form['edition']}
         connection={wiring.connection}
         fixed={wiring.savedApp ? t('app.fixed', { name: kind.name }) : undefined}
@@ -219,7 +226,11 @@ export function AppStep(props: {
             value={form['version'] ?? ''}
             onChange={(version) => wiring.setApp({ version })}
             name={`${path}.version`}
-            issue={issueAt(`${path}.version`, wiring.problems, wiring.connection?.notices)}
+            issue={
+              tried && versionUnsaid
+                ? { severity: 'error', message: t('field.required') }
+                : issueAt(`${path}.version`, wiring.problems, wiring.connection?.notices)
+            }
           />
         )}
       </AppPanel>
@@ -271,6 +282,12 @@ export function AppStep(props: {
               setCategory('all');
             }}
             onCategory={onCategory}
+            onEnter={() => {
+              const [only, ...more] = findApps(apps, typed);
+              if (typed.trim() === '' || !only || more.length > 0 || only.kind === kind?.kind) return false;
+              choose(only.kind);
+              return true;
+            }}
             onDown={() => list.current?.querySelector<HTMLElement>('[role="radio"]')?.focus()}
           />
           <div className="pick" data-describing={describing}>
@@ -282,6 +299,7 @@ export function AppStep(props: {
                     apps={similar}
                     heading={t('app.similar')}
                     chosen={kind?.kind}
+                    mine={mine}
                     onChoose={onSimilar}
                   />
                 )
@@ -291,6 +309,7 @@ export function AppStep(props: {
                   heading={query.trim() === '' ? undefined : n('app.found', found.length)}
                   other={other}
                   chosen={kind?.kind}
+                  mine={mine}
                   issue={unchosen}
                   onChoose={onChoose}
                 />

@@ -11,7 +11,10 @@ import { Told } from '../components/told.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { providerKindOf } from '../store/app-kinds.ts';
 import { useAppState, useSpeaker } from '../store/react.tsx';
+import { LANGUAGE } from '../text/text.ts';
 import type { Discovering } from './use-discovery.ts';
+
+const clock = (at: Date): string => at.toLocaleTimeString(LANGUAGE, { hour12: false });
 
 /** As wide as the style sheet means it, where it stands at the side. */
 const isWide = () => window.matchMedia?.('(min-width: 66.01rem)').matches ?? false;
@@ -101,9 +104,16 @@ export function DiscoveryPanel(props: {
               </p>
               {props.idle === undefined && <p className="quiet small">{t('provider.discover.offline')}</p>}
               {props.discovering.again && (
-                <Button small busy={busy} onPress={props.discovering.again}>
-                  {t('provider.discover.again')}
-                </Button>
+                <div className="row">
+                  <Button small icon="again" busy={busy} onPress={props.discovering.again}>
+                    {t('provider.discover.again')}
+                  </Button>
+                  {props.discovering.asked_again && (
+                    <span className="quiet small">
+                      {t('provider.discover.asked', { time: clock(props.discovering.asked_again) })}
+                    </span>
+                  )}
+                </div>
               )}
             </More>
           )}

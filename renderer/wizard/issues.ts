@@ -2,7 +2,7 @@ import { type AddressOf, repairAddress } from '../../shared/addresses/repair.ts'
 import { canParseUrl } from '../../shared/can-parse-url.ts';
 import type { Notice } from '../../shared/catalog/types.ts';
 import type { Problem } from '../../shared/host/common.ts';
-import type { FieldIssue } from '../components/fields.tsx';
+import type { FieldIssue, Tidied } from '../components/fields.tsx';
 import type { Speaker } from '../text/text.ts';
 
 /** The most severe issue of a field, from the workspace's problems and the catalog's notices. */
@@ -72,6 +72,14 @@ export function addressIssue(text: string, { t }: Speaker, of: AddressFor): Addr
       ? undefined
       : t('field.url', { example: of.example });
   return message === undefined ? undefined : { severity: 'error', message, early: false };
+}
+
+/** The beginning that an address lacks, where nothing else is wrong with it: it is put there when the field is left. */
+export function tidyAddress(text: string, { t }: Speaker, of: AddressOf): Tidied | undefined {
+  const repair = repairAddress(text, of);
+  if (repair?.why !== 'scheme' || repair.parts.some(({ is }) => is === 'dropped')) return undefined;
+  const added = repair.parts.filter(({ is }) => is === 'added').map((part) => part.text);
+  return { value: repair.value, said: t('field.url.added', { what: added.join('') }) };
 }
 
 /** The issue as it is shown: nothing is red before the field was left. */

@@ -53,6 +53,8 @@ export function ProviderFields({
           onChange={(url) => of.onChange({ url })}
           onBlur={of.onLeaveUrl}
           issue={of.urlIssue}
+          tidy={of.tidyUrl}
+          room
         />
       </div>
       <div className="provider-seen">
@@ -77,7 +79,7 @@ export function ProviderFields({
             value={form['version'] ?? ''}
             onChange={(version) => of.onChange({ version })}
             name={`${path}.version`}
-            issue={issueAt(`${path}.version`, problems)}
+            issue={of.versionIssue}
           />
         )}
         {of.mustChoose && kind && (

@@ -14,6 +14,8 @@ export interface Discovering {
   readonly stop: () => void;
   /** Asks the same address once more. */
   readonly again?: () => void;
+  /** When the answer to that came. */
+  readonly asked_again?: Date | undefined;
   /** Asks now, without waiting for a pause in typing, and resolves to what was found. */
   readonly ask: (signal: AbortSignal) => Promise<Discovery | undefined>;
 }
@@ -33,10 +35,11 @@ export function useDiscovery(
   const [state, setState] = useState<{
     readonly busy: boolean;
     readonly step: string;
-    readonly answer?: { readonly address: string; readonly found: Discovery };
+    readonly answer?: { readonly address: string; readonly found: Discovery; readonly at: Date };
     readonly stop: () => void;
   }>({ busy: false, step: '', stop: () => undefined });
-  const [turn, setTurn] = useState(0);
+  /** When an address was asked again last, and which. */
+  const [turn, setTurn] = useState({ at: new Date(0), address: '' });
   const address = url.trim();
   const askable = /^https?:\/\/[^/]+/i.test(address) && canParseUrl(address);
 
@@ -46,7 +49,7 @@ export function useDiscovery(
       const found = await discoverAt(client, { kind, url: address, ca, of }, signal, (step) =>
         setState((now) => ({ ...now, step })),
       );
-      if (found) setState((now) => ({ ...now, answer: { address, found } }));
+      if (found) setState((now) => ({ ...now, answer: { address, found, at: new Date() } }));
       return found;
     },
     [client, kind, address, ca, handle, provider],
@@ -63,11 +66,13 @@ export function useDiscovery(
       ending.abort();
       setState((now) => ({ ...now, busy: false }));
     };
+    // Somebody who asks again doesn't type.
+    const pause = turn.address === address ? 0 : 500;
     const timer = setTimeout(async () => {
       setState((now) => ({ ...now, busy: true, step: '', stop }));
       await ask(ending.signal);
       if (!ending.signal.aborted) setState((now) => ({ ...now, busy: false }));
-    }, 500);
+    }, pause);
     return () => {
       clearTimeout(timer);
       ending.abort();
@@ -79,7 +84,9 @@ export function useDiscovery(
     ...rest,
     found: answer?.address === address ? answer.found : undefined,
     ask,
-    again: () => setTurn((now) => now + 1),
+    again: () => setTurn({ at: new Date(), address }),
+    asked_again:
+      turn.address === address && answer?.address === address && answer.at >= turn.at ? answer.at : undefined,
   };
 }
 

@@ -6,11 +6,12 @@ import type { Problem } from '../../shared/host/common.ts';
 import type { ProviderKindView } from '../../shared/host/connection.ts';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { announce } from '../components/announcer.tsx';
-import type { FieldIssue } from '../components/fields.tsx';
+import type { FieldIssue, Tidied } from '../components/fields.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import type { Form } from './forms.ts';
-import { addressIssue, issueAt, shownIssue } from './issues.ts';
+import { addressIssue, issueAt, shownIssue, tidyAddress } from './issues.ts';
 import { announcedBy, type Discovering, useDiscovery } from './use-discovery.ts';
+import { isVersionUnsaid } from './version-field.tsx';
 
 /** A provider's entry while it is typed, wherever that is. */
 interface Typed {
@@ -38,6 +39,10 @@ export interface ProviderForm extends Typed {
   readonly differs: readonly EndpointDifference[];
   readonly urlIssue: FieldIssue | undefined;
   readonly onLeaveUrl: () => void;
+  /** The address with the beginning that it lacks. */
+  readonly tidyUrl: Tidied | undefined;
+  /** What keeps the version from being taken, once that was tried. */
+  readonly versionIssue: FieldIssue | undefined;
   /** True if the person has to say whether it has clients. */
   readonly mustChoose: boolean;
   readonly setup: string;
@@ -72,6 +77,8 @@ export function useProviderForm(given: Typed): ProviderForm {
   const example = kind?.described?.example ?? (kind ? 'https://id.example.com' : 'https://auth.example.com');
   const empty = typed.trim() === '';
   const own = addressIssue(typed, speaker, { side: 'provider', kind: kind?.kind, example });
+  const tidyUrl = tidyAddress(typed, speaker, { side: 'provider', kind: kind?.kind });
+  const unsaid = kind?.version_matters === true && isVersionUnsaid(form['version']);
   const urlIssue =
     (tried && empty ? ({ severity: 'error', message: t('field.required') } as const) : undefined) ??
     shownIssue(own, left || tried) ??
@@ -105,7 +112,7 @@ export function useProviderForm(given: Typed): ProviderForm {
     // What the workspace leaves open stays open until a person says it: all tests depend on what is stated.
     const says = mustChoose && setup !== '' && (saved === undefined || typedSetup !== undefined);
     const stated = entry && says ? { ...entry, setup } : entry;
-    if (!stated || empty || own?.severity === 'error' || missing) {
+    if (!stated || empty || own?.severity === 'error' || missing || unsaid) {
       announce(t('addresses.blocked'), true);
       return 'incomplete';
     }
@@ -136,6 +143,11 @@ export function useProviderForm(given: Typed): ProviderForm {
     differs,
     urlIssue,
     onLeaveUrl: () => setLeft(true),
+    tidyUrl,
+    versionIssue:
+      tried && unsaid
+        ? { severity: 'error', message: t('field.required') }
+        : issueAt(`${path}.version`, problems),
     mustChoose,
     setup,
     setupIssue,

@@ -4,6 +4,13 @@ import { parseVersion } from '../../shared/version.ts';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
+/** What stands in a form where another version is chosen and not yet written. */
+const UNSAID = ' ';
+
+/** True if another version than those offered was chosen, and not said or not as one. */
+export const isVersionUnsaid = (version: string | undefined): boolean =>
+  version !== undefined && version !== '' && !parseVersion(version.trim());
+
 /** Asks for a version: known release lines as chips, another version as text, or unknown. */
 export function VersionField(props: {
   readonly label: string;
@@ -31,7 +38,8 @@ export function VersionField(props: {
   const asksOther = 'otherThan' in props;
   const [other, setOther] = useState(props.value !== '' && !shown.includes(props.value));
   const picked = other ? 'other' : props.value === '' ? 'unknown' : props.value;
-  const odd = other && props.value !== '' && !parseVersion(props.value);
+  const typed = props.value.trim();
+  const odd = other && typed !== '' && !parseVersion(typed);
   return (
     <div className="stack tight">
       <Choice
@@ -43,7 +51,7 @@ export function VersionField(props: {
         issue={other ? undefined : props.issue}
         onChange={(value) => {
           setOther(value === 'other');
-          props.onChange(value === 'other' || value === 'unknown' ? '' : value);
+          props.onChange(value === 'other' ? UNSAID : value === 'unknown' ? '' : value);
         }}
         options={[
           ...shown.map((line) => ({ value: line, title: line })),
@@ -56,9 +64,9 @@ export function VersionField(props: {
           <TextInput
             label={t('version.exact')}
             help={t('version.exact.hint', { example: `${released}.1` })}
-            value={props.value}
-            onChange={props.onChange}
-            autoFocus={props.value === ''}
+            value={typed}
+            onChange={(value) => props.onChange(value.trim() === '' ? UNSAID : value)}
+            autoFocus={typed === ''}
             issue={
               odd ? { severity: 'error', message: t('version.bad', { example: released }) } : props.issue
             }

@@ -51,7 +51,6 @@ test('a pasted address is repaired by one press, and Ctrl+Z brings the pasted te
   for (const text of [
     `${ROOT}/auth?redirect=%2Fexplore`,
     `${ROOT}/auth/callback`,
-    'memos.example.com',
     `${ROOT}/`,
     `“${ROOT}”`,
     `${ROOT}/#/x`,
@@ -73,6 +72,31 @@ test('a pasted address is repaired by one press, and Ctrl+Z brings the pasted te
   await page.keyboard.press('Enter');
   await expect(wizard.heading('Secrets')).toBeVisible();
 });
+
+for (const width of [1280, 640, 320])
+  test(`a beginning that is missing is put there and moves nothing, ${width} px wide`, async ({
+    page,
+    host,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const wizard = await toAddresses(page, host, workspaceText(PROVIDER), true);
+    const field = wizard.field(/^Address of Memos/);
+    const below = page.getByText('Who may sign in', { exact: true });
+    await field.pressSequentially('memos.example.com');
+    const before = await below.boundingBox();
+    await field.blur();
+    await expect(field).toHaveValue(ROOT);
+    await expect(page.locator('.field-said')).toHaveText('“https://” is added.');
+    expect((await below.boundingBox())!.y - (await field.boundingBox())!.y).toBe(
+      before!.y - (await field.boundingBox())!.y,
+    );
+    await field.focus();
+    await page.keyboard.press('Control+z');
+    await expect(field).toHaveValue('memos.example.com');
+    await page.keyboard.press('Enter');
+    await expect(field).toHaveValue(ROOT);
+    await expect(field).toBeFocused();
+  });
 
 test('nothing is red before it was touched; a refused Continue leads to the field, and says why there', async ({
   page,

@@ -108,7 +108,7 @@ test('what is found and known stands there in full, and scrolls with the page', 
   const panel = page.getByRole('region', { name: 'Mealie', exact: true });
   await wizard.choose('Version of Mealie', '3.0');
   // Neither 2.0 nor 3.21, which were read, and what it reads is what the next step says.
-  await expect(panel.getByText('It lies between 2.0.0 and 3.21')).toBeVisible();
+  await expect(panel.getByText('The nearest whose source was read: 2.0.0 and 3.21')).toBeVisible();
   await expect(panel.getByText('email_verified')).toHaveCount(0);
   await wizard.choose('Version of Mealie', '3.21');
   await expect(panel.getByText('email_verified')).toBeVisible();

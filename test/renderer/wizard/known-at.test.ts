@@ -71,6 +71,13 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
   });
 });
 
+it('says the ways that count as an app is set up, not those that a setting would choose', () => {
+  const ways = (kind: string) => glanceAt(appKindView(appOf(kind)), undefined, undefined)!.set_by;
+  // Immich reads a file only where IMMICH_CONFIG_FILE is set, and Gitea takes a command in place of its screen.
+  expect(ways('immich')).toEqual(['screen']);
+  expect(ways('gitea')).not.toContain('command');
+});
+
 describe('how a version stands to those that were looked at', () => {
   const kind = (at: readonly string[]): AppKindView => ({
     ...appKindView(appOf('custom')),

@@ -75,11 +75,14 @@ describe('the wizard', () => {
     await screen.findByText('No answer');
     await user.click(screen.getByText('What to do'));
     const before = asked;
-    await user.click(await screen.findByRole('button', { name: 'Ask it' }));
+    expect(screen.queryByText(/^Asked again at/)).toBeNull();
+    await user.click(await screen.findByRole('button', { name: 'Ask again' }));
     await waitFor(() => expect(asked).toBe(before + 1));
+    // The same answer once more shows that it was asked.
+    expect(await screen.findByText(/^Asked again at \d\d:\d\d:\d\d\.$/)).toBeTruthy();
   });
 
-  it('offers the root of a pasted page, and https://, in one click', async () => {
+  it('offers the root of a pasted page in one click, and puts https:// there by itself', async () => {
     const host = createFakeHost();
     const { user } = await openApp(host, '#/w/h1/connect/new/provider');
     await user.click(await screen.findByRole('radio', { name: /^authentik/ }));
@@ -100,9 +103,67 @@ describe('the wizard', () => {
 
     await user.clear(field);
     await user.paste('sso.example.com');
+    expect(field.value).toBe('sso.example.com');
     await user.tab();
-    await user.click(screen.getByRole('button', { name: 'Use it https://sso.example.com' }));
+    // Nothing is asked, so that nothing below moves away from under a click.
     expect(field.value).toBe('https://sso.example.com');
+    expect(screen.queryByRole('button', { name: /^Use it/ })).toBeNull();
+    expect(screen.getByText('“https://” is added.', { selector: '.field-said' })).toBeTruthy();
+    await user.click(field);
+    await user.keyboard('{Control>}z{/Control}');
+    expect(field.value).toBe('sso.example.com');
+    expect(screen.queryByText('“https://” is added.', { selector: '.field-said' })).toBeNull();
+    await user.keyboard('{Enter}');
+    expect(field.value).toBe('https://sso.example.com');
+    expect(updates(host)).toEqual([]);
+  });
+
+  it('goes on with an address without its beginning in one press', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^authentik/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Address' }), 'sso.example.com');
+    await user.click(next());
+    await screen.findByRole('heading', { level: 1, name: /Which app/ });
+    expect(Object.values(host.workspace.providers)[0]?.url).toBe('https://sso.example.com');
+  });
+
+  it('does not go on with another version that was not said', async () => {
+    const host = createFakeHost();
+    const { user } = await openApp(host, '#/w/h1/connect/new/provider');
+    await user.click(await screen.findByRole('radio', { name: /^authentik/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Address' }), 'https://sso.example.com');
+    await user.click(screen.getByRole('radio', { name: 'Another' }));
+    const exact = screen.getByRole('textbox', { name: 'Exact version' }) as HTMLInputElement;
+    expect(exact.value).toBe('');
+    await user.click(next());
+    expect(updates(host)).toEqual([]);
+    expect(exact.getAttribute('aria-invalid')).toBe('true');
+    await waitFor(() => expect(document.activeElement).toBe(exact));
+    await user.type(exact, '2025.10');
+    expect(exact.getAttribute('aria-invalid')).toBeNull();
+    await user.clear(exact);
+    await user.click(next());
+    expect(updates(host)).toEqual([]);
+    await user.type(exact, '2025.10');
+    await user.click(next());
+    await screen.findByRole('heading', { level: 1, name: /Which app/ });
+    expect(Object.values(host.workspace.providers)[0]?.version).toBe('2025.10');
+  });
+
+  it('chooses the only app that was found by Enter, and goes on by the next', async () => {
+    const host = createFakeHost(HOME);
+    const { user } = await openApp(host, '#/w/h1/connect/new/app');
+    await user.type(await screen.findByRole('searchbox', { name: 'Search apps' }), 'romm');
+    const tile = await screen.findByRole('radio', { name: /^RomM/ });
+    expect(tile.getAttribute('aria-checked')).toBe('false');
+    // It is in the workspace already, which is said before it is chosen again.
+    expect(tile.textContent).toContain('Yours');
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('radio', { name: /^RomM/ }).getAttribute('aria-checked')).toBe('true');
+    expect(screen.queryByText('Choose an app to go on.')).toBeNull();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('heading', { level: 1, name: /^Where is RomM/ });
   });
 
   describe('with a general provider', () => {
@@ -190,9 +251,9 @@ describe('the wizard', () => {
     expect(screen.getByText('Please choose one.')).toBeTruthy();
     await user.click(screen.getByRole('radio', { name: /^Authelia/ }));
     const field = screen.getByRole('textbox', { name: 'Address' });
-    await user.type(field, 'auth.example.com');
+    await user.type(field, 'auth');
     await user.click(next());
-    expect(await screen.findByText('The beginning was missing.')).toBeTruthy();
+    expect(await screen.findByText(/^Begin with https:\/\//)).toBeTruthy();
     expect(field.getAttribute('aria-invalid')).toBe('true');
     expect(updates(host)).toEqual([]);
   });
