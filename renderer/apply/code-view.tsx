@@ -6,10 +6,10 @@ import { tokenize } from './tokens.ts';
 import { useLine } from './use-line.ts';
 import { WhyPanel } from './why-panel.tsx';
 
-/** About as many letters of a comment as a line of the pane holds. */
+/** About as many letters as a line of the pane holds. */
 const WIDE = 90;
 
-/** True if a line is nothing but a comment. It is prose, so it wraps; a line of code never does. */
+/** True if a line is nothing but a comment: it goes on below its own beginning. A line of code goes on further in. */
 const isNote = (text: string, language: FileView['language']): boolean => {
   const said = tokenize(text, language).filter((token) => token.text.trim() !== '');
   return said.length > 0 && said.every(({ kind }) => kind === 'note');
@@ -58,11 +58,7 @@ export function CodeView(props: {
   // A panel that has nothing to say only takes room.
   const says = isExplained || props.step?.note !== undefined;
   const rows = useMemo(
-    () =>
-      file.lines.reduce(
-        (sum, { text }) => sum + (isNote(text, file.language) ? Math.ceil(text.length / WIDE) : 1),
-        0,
-      ),
+    () => file.lines.reduce((sum, { text }) => sum + Math.max(1, Math.ceil(text.length / WIDE)), 0),
     [file],
   );
 

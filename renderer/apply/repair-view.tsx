@@ -107,12 +107,18 @@ function Repair(props: {
           look={first && (used || file === undefined) && step.way !== 'api' ? 'primary' : 'plain'}
           onPress={() => props.onTick(marks, true)}
         >
-          {file === undefined ? t('apply.done') : t('apply.repair.done')}
+          {t(file === undefined ? 'apply.done' : restarts(side) ? 'apply.repair.done' : 'apply.in-place')}
         </Button>
       </footer>
     </section>
   );
 }
+
+/** True if a product reads its files only when it starts: then its guide, if there is one, has a step for that. */
+const restarts = ({ deliverables }: Side): boolean => {
+  const steps = deliverables.flatMap((one) => (one.form === 'guide' ? one.steps : []));
+  return steps.length === 0 || steps.some(({ id }) => /(?:^|-)restart\b/.test(id));
+};
 
 function ChangedLines({ file }: { readonly file: FileView }): ReactNode {
   const { t } = useSpeaker();

@@ -121,9 +121,9 @@ function Before({
           <b>{t('apply.changed.of', { name: stale!.name })}</b>
           <span className="quiet push">
             {former?.applied_digest && (
-              <code>
-                {shortDigest(former.applied_digest)} → {shortDigest(former.digest)}
-              </code>
+              <>
+                <Fingerprint digest={former.applied_digest} /> → <Fingerprint digest={former.digest} />
+              </>
             )}
           </span>
           <Button small look="quiet" onPress={onRepair}>
@@ -141,7 +141,7 @@ function Before({
             {whole ? n('apply.done.steps', others.length) : t(seen ? 'apply.track.seen' : 'apply.track.yes')}
           </span>
           <span className="quiet push">
-            {tick.applied_at && clock(tick.applied_at)} · <code>{shortDigest(tick.digest)}</code>
+            {tick.applied_at && clock(tick.applied_at)} · <Fingerprint digest={tick.digest} />
           </span>
           {/* The track leads there by keyboard. */}
           <button type="button" className="button quiet small" tabIndex={-1} onClick={() => onOpen(done)}>
@@ -150,6 +150,17 @@ function Before({
         </div>
       )}
     </>
+  );
+}
+
+/** The beginning of a digest, with what it is for whoever points at it or hears it. */
+function Fingerprint({ digest }: { readonly digest: string }): ReactNode {
+  const { t } = useSpeaker();
+  return (
+    <code title={t('apply.digest.about')}>
+      <span className="unheard">{t('apply.digest')} </span>
+      {shortDigest(digest)}
+    </code>
   );
 }
 
@@ -169,7 +180,7 @@ function Now(
     readonly heading: React.RefObject<HTMLHeadingElement | null>;
   },
 ): ReactNode {
-  const { t } = useSpeaker();
+  const { t, n } = useSpeaker();
   const { side, step, handle, app } = props;
   const title = useTitle()(step);
   const view = step.step;
@@ -181,6 +192,7 @@ function Now(
   const [path, setPath] = useState(wanted ?? paths[0] ?? '');
   const [used, setUsed] = useState(false);
   const [notSo, setNotSo] = useState(false);
+  const [hidden, setHidden] = useState(0);
   const [copied, setCopied] = useState<ReadonlySet<number>>(new Set());
   const [merged, setMerged] = useState<readonly string[]>();
   const { merge: MergePanel, api: ApiPanel } = panels;
@@ -284,6 +296,7 @@ function Now(
           files={files}
           copied={copied}
           onCopied={(place) => setCopied((now) => new Set([...now, place]))}
+          onHidden={setHidden}
           compared={isCheck}
           why
           focus={props.focus}
@@ -312,6 +325,11 @@ function Now(
       {!isApi && (
         <footer className="step-foot">
           <span className="quiet">
+            {hidden > 0 && (
+              <b className="more-below" aria-hidden="true">
+                {n('apply.more-below', hidden)}{' '}
+              </b>
+            )}
             {isFile && fileAt(side.deliverables, path)?.secret
               ? t('apply.file.secret')
               : !isFile && !isMerge && pasted > 0

@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { useCopy } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Name, Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { isPasted } from './pasted.ts';
+import { reasonOf } from './reasons.ts';
 import { useLine } from './use-line.ts';
 import { StepNote, WhyPanel } from './why-panel.tsx';
 
@@ -16,15 +17,6 @@ type Field = GuideStepView['fields'][number];
 export interface PlacedField {
   readonly field: Field;
   readonly place: number;
-}
-
-/** The reason of the line of a file that holds the same value. */
-function whyOf(field: Field, files: readonly FileView[]) {
-  const lines = files.flatMap((file) => file.lines).filter((line) => line.why);
-  const named = lines.find(({ text }) => text.includes(field.label));
-  const same =
-    field.secret || field.value.length < 4 ? undefined : lines.find(({ text }) => text.includes(field.value));
-  return (named ?? same)?.why;
 }
 
 /**
@@ -41,6 +33,8 @@ export function ValueList(props: {
   readonly files: readonly FileView[];
   readonly copied: ReadonlySet<number>;
   readonly onCopied: (place: number) => void;
+  /** Told how many values the bar at the end of the step lies over. */
+  readonly onHidden?: (count: number) => void;
   /** True: the values are compared with what is shown elsewhere, and pasted nowhere. */
   readonly compared?: boolean;
   /** False: another pane beside it says why. */
@@ -74,6 +68,28 @@ export function ValueList(props: {
     },
   });
 
+  const { onHidden } = props;
+  useLayoutEffect(() => {
+    const foot = list.current?.closest('.step-now')?.querySelector('.step-foot');
+    if (!onHidden || !foot) return;
+    const look = () => {
+      const edge =
+        getComputedStyle(foot).position === 'sticky'
+          ? foot.getBoundingClientRect().top
+          : Number.POSITIVE_INFINITY;
+      const rows = [...(list.current?.children ?? [])];
+      // A line of the row is enough to know that it is there.
+      onHidden(rows.filter((row) => row.getBoundingClientRect().bottom - 8 > edge).length);
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true, capture: true });
+    window.addEventListener('resize', look);
+    return () => {
+      window.removeEventListener('scroll', look, { capture: true });
+      window.removeEventListener('resize', look);
+    };
+  }, [onHidden, list]);
+
   // A letter acts only while the focus is in this step, so that it disturbs no speech input elsewhere.
   useEffect(() => {
     const card = list.current?.closest('.step-now');
@@ -96,13 +112,12 @@ export function ValueList(props: {
   });
 
   const at = fields[shown];
-  const why = at ? (whyOf(at.field, props.files) ?? step.why) : undefined;
+  const why = at && reasonOf(at.field, props.files);
   // A few values leave room below them.
   const few = fields.length <= FEW;
   // A panel that has nothing to say of any value only takes room.
-  const says =
-    props.why &&
-    (step.why !== undefined || fields.some(({ field }) => whyOf(field, props.files) !== undefined));
+  const reasons = props.why && fields.some(({ field }) => reasonOf(field, props.files) !== undefined);
+  const says = reasons || (props.why && !few && (step.why ?? step.note) !== undefined);
   return (
     <div className={says ? 'with-why' : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
@@ -152,6 +167,7 @@ export function ValueList(props: {
           at={at?.field.label}
           why={why}
           step={few ? undefined : step}
+          noteOnly={!reasons}
           copies={at !== undefined && pastes(at.field)}
         />
       )}

@@ -36,17 +36,7 @@ export function WhyPanel(props: {
             <p>
               <Told text={why.text} />
             </p>
-            {why.source && (
-              <p className="quiet">
-                {t('apply.why.source')}:{' '}
-                {/^https:\/\//.test(why.source.ref) ? (
-                  <OutsideLink href={why.source.ref}>{why.source.title}</OutsideLink>
-                ) : (
-                  why.source.title
-                )}{' '}
-                ({t(`apply.certainty.${why.source.certainty}`)})
-              </p>
-            )}
+            <WhySource why={why} />
           </>
         ) : (
           <p className="quiet">{t('apply.why.none')}</p>
@@ -66,6 +56,23 @@ export function WhyPanel(props: {
   );
 }
 
+/** Where a reason is from, and how certain it is. */
+function WhySource({ why: { source } }: { readonly why: Why }): ReactNode {
+  const { t } = useSpeaker();
+  if (!source) return null;
+  return (
+    <p className="quiet">
+      {t('apply.why.source')}:{' '}
+      {/^https:\/\//.test(source.ref) ? (
+        <OutsideLink href={source.ref}>{source.title}</OutsideLink>
+      ) : (
+        source.title
+      )}{' '}
+      ({t(`apply.certainty.${source.certainty}`)})
+    </p>
+  );
+}
+
 /** What else is good to know of a step. */
 export function StepNote(props: {
   readonly step: GuideStepView | undefined;
@@ -80,6 +87,7 @@ export function StepNote(props: {
     <div className="why-note">
       <h3>{t('apply.note')}</h3>
       <ToldPoints text={[own?.text ?? [], note ?? []].flat().join('\n')} />
+      {own && <WhySource why={own} />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ export default function SettingsScreen(): ReactNode {
   const { actions, client } = useApp();
   const session = useAppState((state) => state.session!);
   const store = session.secret_store;
+  const step = useAppState((state) => state.left_step);
   const [quitting, setQuitting] = useState(false);
   const quit = async () => {
     setQuitting(true);
@@ -29,6 +30,11 @@ export default function SettingsScreen(): ReactNode {
         <div>
           <h1>{t('settings.title')}</h1>
         </div>
+        {step && (
+          <Button small icon="back" onPress={() => actions.go(step)}>
+            {t('settings.back')}
+          </Button>
+        )}
       </div>
       <div className="form">
         <Choice

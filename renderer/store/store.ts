@@ -29,6 +29,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     session: null,
     catalog: null,
     route: parseRoute(page.location.hash),
+    left_step: undefined,
     view: null,
     viewFailure: null,
     banner: null,
@@ -75,7 +76,11 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
 
   const follow = (route: Route) => {
     const handle = handleOf(route);
-    set({ route });
+    const { route: from, left_step } = get();
+    set({
+      route,
+      left_step: route.at !== 'settings' ? undefined : from.at === 'connect' ? from : left_step,
+    });
     if (handle !== undefined && handle !== get().view?.handle) void workspace.load(handle);
   };
 

@@ -576,7 +576,6 @@ export const en = {
   'secrets.provide': 'Bring my own',
   'secrets.provide.hint': 'If the provider or the app already has them.',
   'secrets.how': 'Where do they come from?',
-  'secrets.generate.go': 'Make secrets',
   'secrets.ready': 'All there. You never need to type them; copy buttons follow in the next step.',
   'secrets.list': 'What is needed',
   'secrets.list.made': 'Latchkey makes these when you continue',
@@ -694,6 +693,12 @@ export const en = {
   'apply.check.error': 'Paste what you see instead',
   'apply.check.error.about': 'An error page, a message or a log: it says what that means.',
   'apply.command.copy': 'Copy',
+  'apply.skip': 'No step is done yet. Press once more to test anyway',
+  'apply.more-below_one': '{count} more value below.',
+  'apply.more-below_other': '{count} more values below.',
+  'apply.digest': 'Fingerprint:',
+  'apply.digest.about':
+    'A fingerprint of what you put in place: the beginning of its checksum. Another content has another one.',
   'apply.undo': 'Not done after all',
   'apply.next-step': 'To the next step',
   'apply.done.show': 'Show',
@@ -749,7 +754,7 @@ export const en = {
   'apply.zip.saved': 'Saved as {path}.',
   'apply.zip.downloaded': '{name} is downloaded by your browser.',
   'apply.foot.api': 'Nothing is sent before you say so.',
-  'apply.foot': 'Nothing is sent anywhere. Files with secrets are readable for you alone.',
+  'apply.foot': 'Nothing is sent anywhere. What is saved to a folder, you alone can read.',
   'apply.next': 'Go on to the test',
 
   'compare.title': 'Does {name} still have what you applied?',
@@ -1100,9 +1105,9 @@ export const en = {
   'test.network.command': 'Command to run',
   'test.network.container': 'Name of its container',
   'test.network.container.help':
-    '`docker ps` lists the names in its last column, on the machine where the app runs.',
+    'It is the last column of Docker’s list of containers, on the machine where the app runs.',
   'test.network.container.known':
-    'As its own compose file has it. If yours differs, `docker ps` lists the names.',
+    'As its own compose file has it. If yours differs, Docker’s list of containers has it in the last column.',
   'test.network.container.word': 'NAME',
   'test.network.container.missing': 'Write the name first: the command needs it.',
   'test.report.copy': 'Copy report',
@@ -1185,7 +1190,7 @@ export const en = {
   'done.left.test.stale.go': 'Test again',
   'done.left.test.failed': 'The last test failed',
   'done.left.test.failed.about': 'No known cause fits what it saw.',
-  'done.left.test.failed.go': 'See the diagnosis',
+  'done.left.test.failed.go': 'See what to change',
   'done.left.test.unseen': 'No test login has passed',
   'done.left.test.unseen.about': 'The test could not see everything.',
   'done.left.test.unseen.go': 'To the test',
@@ -1213,10 +1218,14 @@ export const en = {
   'done.redirect.gone':
     'The test address is no longer in the workspace. Apply {provider}’s side once more to take it out there too.',
   'done.redirect.apply': 'Show what to apply',
+  'done.redirect.gone.hand': 'The test address is no longer in the workspace.',
+  'done.redirect.undo': 'Put it back',
   'done.sheet': 'Keep a recovery sheet',
   'done.sheet.about':
     'One page with every address and setting of this connection, for the day something must be set up again. No secrets in it.',
   'done.sheet.go': 'Save recovery sheet',
+  'done.sheet.again': 'Save it again',
+  'done.sheet.saved': 'It is saved as {name}.',
   'done.file': 'Keep the workspace file',
   'done.file.about':
     'So far only Latchkey keeps it. As a file of your own it can be backed up and moved. No secrets in it.',
@@ -1625,6 +1634,7 @@ export const en = {
   'explain.drop': 'Or drop a text file here.',
 
   'settings.title': 'Settings',
+  'settings.back': 'Back to the step',
   'settings.theme': 'Look',
   'settings.theme.system': 'Like the system',
   'settings.theme.light': 'Light',

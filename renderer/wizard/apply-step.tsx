@@ -20,6 +20,7 @@ import {
 import { StepCard } from '../apply/step-card.tsx';
 import { Track } from '../apply/track.tsx';
 import { WaysTable } from '../apply/ways-table.tsx';
+import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -68,6 +69,7 @@ export default function ApplyStep(props: {
   const [repairs, setRepairs] = useState<boolean>();
   const [picked, setPicked] = useState<string>();
   const [turn, setTurn] = useState(0);
+  const [skips, setSkips] = useState(false);
 
   const app = appName(wiring);
   const sides = useMemo(
@@ -170,6 +172,14 @@ export default function ApplyStep(props: {
     actions.noteTick();
   };
 
+  // It stands where Continue stood, so a press too many would pass over everything that there is to do.
+  const untouched = total > 0 && done + changed === 0;
+  const goOn = () => {
+    if (!untouched || skips) return props.onNext();
+    setSkips(true);
+    announce(t('apply.skip'), true);
+  };
+
   const assumed = useAnnounced(wiring);
   const first = sides?.find(({ plan }) => next && plan.steps.includes(next));
   const frame =
@@ -192,9 +202,10 @@ export default function ApplyStep(props: {
           title: mode === 'repair' && sides ? repairTitle(sides, n, t) : t('apply.title'),
           ...(mode === 'repair' ? { lead: t('apply.repair.lead') } : {}),
           next: t('apply.next'),
-          onNext: props.onNext,
+          onNext: goOn,
           onBack: props.onBack,
           remark: [
+            ...(skips && untouched ? [t('apply.skip')] : []),
             ...(all ? [] : (sides ?? []).flatMap((side) => leftOf(side, n))),
             ...(untested ? [t('apply.repair.untested')] : []),
           ].join(', '),
@@ -275,7 +286,14 @@ export default function ApplyStep(props: {
             <p className="grow">
               <b>{t('apply.files')}</b> <span className="quiet">{t('apply.files.about')}</span>
             </p>
-            <ExportButtons handle={wiring.handle} app={wiring.appId} onSaved={() => actions.touch()} />
+            <ExportButtons
+              handle={wiring.handle}
+              app={wiring.appId}
+              onSaved={() => {
+                setSkips(true);
+                actions.touch();
+              }}
+            />
           </div>
         </>
       )}

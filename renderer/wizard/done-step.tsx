@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Standing } from '../../shared/standing/standing.ts';
+import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice.tsx';
@@ -15,7 +16,7 @@ import { hostOf } from './host-of.ts';
 import { LeftToDo, SignInList } from './left-to-do.tsx';
 import { appName, providerName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
-import { TestAddress } from './test-address.tsx';
+import { type RemovedAddress, TestAddress } from './test-address.tsx';
 import type { Wiring } from './use-connection.ts';
 import { useRemaining, type WhatRemains } from './use-remaining.ts';
 
@@ -34,7 +35,7 @@ export default function DoneStep({
   const remains = useRemaining(wiring, known);
   const practice = useAppState((state) => state.view?.practice === true);
   const [asking, setAsking] = useState(false);
-  const [removed, setRemoved] = useState(false);
+  const [removed, setRemoved] = useState<RemovedAddress>();
   const app = appName(wiring);
   const provider = providerName(wiring);
 
@@ -77,7 +78,7 @@ export default function DoneStep({
           <b>{t('done.seen.latchkey')}</b> {seenNames(standing, t) || t('done.seen.nothing')}.{' '}
           <b>{t('done.seen.you')}</b> {app}.
         </NoticeBox>
-        <LeftOvers wiring={wiring} what={remains} removed={removed} onRemoved={() => setRemoved(true)} />
+        <LeftOvers wiring={wiring} what={remains} removed={removed} onRemoved={setRemoved} />
         <SignInList notes={remains.notes} app={app} />
         <Button look="quiet" small className="self-start" onPress={() => void say(false)}>
           {t('done.not-any-more')}
@@ -163,7 +164,13 @@ export default function DoneStep({
           </div>
         </section>
       )}
-      <LeftOvers wiring={wiring} what={remains} removed={removed} onRemoved={() => setRemoved(true)} />
+      <LeftOvers
+        wiring={wiring}
+        what={remains}
+        removed={removed}
+        onRemoved={setRemoved}
+        leads={what === 'failed' && !practice}
+      />
       {!practice && <SignInList notes={remains.notes} app={app} />}
     </StepFrame>
   );
@@ -251,18 +258,22 @@ function LeftOvers({
   what,
   removed,
   onRemoved,
+  leads,
 }: {
   readonly wiring: Wiring;
   readonly what: WhatRemains;
-  /** True if the test address was removed on this screen. */
-  readonly removed: boolean;
-  readonly onRemoved: () => void;
+  /** The test address, if it was removed on this screen. */
+  readonly removed: RemovedAddress | undefined;
+  readonly onRemoved: (removed: RemovedAddress | undefined) => void;
+  /** True: the screen’s own button leads to the test. */
+  readonly leads?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions, client } = useApp();
   const id = wiring.appId;
   const view = useAppState((state) => state.view);
   const [busy, setBusy] = useState(false);
+  const [sheet, setSheet] = useState<string>();
   const saveSheet = async () => {
     setBusy(true);
     const answer = await client.call('support.save', {
@@ -273,14 +284,20 @@ function LeftOvers({
     setBusy(false);
     if (!answer.ok) {
       if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
-    } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
-    else actions.say('pass', t('done.saved', { path: answer.value.path }));
+    } else {
+      if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
+      const said = t('done.sheet.saved', {
+        name: answer.value.by === 'download' ? answer.value.name : answer.value.path,
+      });
+      setSheet(said);
+      announce(said);
+    }
   };
   return (
     <section className="stack tight" aria-labelledby="left-over">
       <h2 id="left-over">{t('done.remains')}</h2>
       {/* Practice puts nothing in place that would have to be undone. */}
-      {view?.practice !== true && <LeftToDo wiring={wiring} what={what} />}
+      {view?.practice !== true && <LeftToDo wiring={wiring} what={what} leads={leads === true} />}
       <WayList>
         {view?.practice !== true && (
           <TestAddress
@@ -291,9 +308,13 @@ function LeftOvers({
             onRemoved={onRemoved}
           />
         )}
-        <Way icon="file" title={t('done.sheet')} text={t('done.sheet.about')}>
+        <Way
+          icon={sheet === undefined ? 'file' : 'check'}
+          title={t('done.sheet')}
+          text={[t('done.sheet.about'), sheet].filter(Boolean).join(' ')}
+        >
           <Button small busy={busy} onPress={() => void saveSheet()}>
-            {t('done.sheet.go')}
+            {t(sheet === undefined ? 'done.sheet.go' : 'done.sheet.again')}
           </Button>
         </Way>
         {view && !view.path && !view.practice && (

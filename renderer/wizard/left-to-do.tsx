@@ -16,9 +16,12 @@ import type { WhatRemains } from './use-remaining.ts';
 export function LeftToDo({
   wiring,
   what,
+  leads = false,
 }: {
   readonly wiring: Wiring;
   readonly what: WhatRemains;
+  /** True: the screen’s own button leads to a test that failed, so its line needs none. */
+  readonly leads?: boolean;
 }): ReactNode {
   const { t, n } = useSpeaker();
   const { actions } = useApp();
@@ -54,9 +57,11 @@ export function LeftToDo({
               title={t(`done.left.test.${test.is}`)}
               text={test.what ?? t(`done.left.test.${test.is}.about`)}
             >
-              <Button small onPress={() => to('test')}>
-                {t(`done.left.test.${test.is}.go`)}
-              </Button>
+              {leads && test.is === 'failed' ? null : (
+                <Button small onPress={() => to('test')}>
+                  {t(`done.left.test.${test.is}.go`)}
+                </Button>
+              )}
             </Way>
           )}
         </WayList>

@@ -2,7 +2,6 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SecretEntry, SecretsStatus } from '../../shared/host/secrets.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
-import { Button } from '../components/button.tsx';
 import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoAnswer, NoticeBox } from '../components/notice.tsx';
@@ -160,13 +159,6 @@ export function SecretsStep(props: {
                 text: t(`secrets.${value}.hint`),
               }))}
             />
-            {how === 'generate' && (
-              <div className="row">
-                <Button icon="key" busy={busy} onPress={() => void generate()}>
-                  {t('secrets.generate.go')}
-                </Button>
-              </div>
-            )}
           </section>
         )}
       </div>

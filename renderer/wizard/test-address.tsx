@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { AddressLeft } from '../../shared/standing/remains.ts';
+import type { AppEntry } from '../../shared/workspace/types.ts';
 import type { Side } from '../apply/sides.ts';
 import { Button } from '../components/button.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
@@ -7,6 +8,12 @@ import { Way } from '../components/way-list.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import { providerName } from './names.ts';
 import type { Wiring } from './use-connection.ts';
+
+/** An address that is out of the workspace, and whether a person has to take it out at the provider as well. */
+export interface RemovedAddress {
+  readonly uri: string;
+  readonly byHand: boolean;
+}
 
 /**
  * The address of the test login goes once the test has passed: out of the workspace, and by the way in which the provider is
@@ -17,9 +24,9 @@ export function TestAddress(props: {
   readonly wiring: Wiring;
   readonly sides: readonly Side[];
   readonly address: AddressLeft | undefined;
-  /** True if it was removed on this screen. */
-  readonly removed: boolean;
-  readonly onRemoved: () => void;
+  /** The address that was removed on this screen, so that it can be put back here. */
+  readonly removed: RemovedAddress | undefined;
+  readonly onRemoved: (removed: RemovedAddress | undefined) => void;
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
@@ -32,27 +39,45 @@ export function TestAddress(props: {
     .flatMap((one) => (one.form === 'guide' ? one.steps : []))
     .find(({ after }) => after === 'test');
   const byHand = step !== undefined && side?.plan.steps.some(({ files }) => files.length > 0) !== true;
-  const remove = async () => {
-    if (!app) return;
-    const { test_redirect_uri: _, ...entry } = app;
+  const put = async (entry: AppEntry, removed: RemovedAddress | undefined) => {
     setBusy(true);
     const answer = await actions.update({ op: 'put-app', id, entry });
     setBusy(false);
     if (answer.ok) {
       actions.setDraft(wiring.key, { app: {} });
-      // What was entered by hand is out there already.
-      if (!byHand) props.onRemoved();
+      props.onRemoved(removed);
     } else if (answer.error.code !== 'conflict') actions.say('error', answer.error.message);
   };
+  const remove = () => {
+    if (!app) return;
+    const { test_redirect_uri: uri, ...entry } = app;
+    return put(entry, uri === undefined ? undefined : { uri, byHand });
+  };
+  const { removed } = props;
   if (address === undefined)
-    return props.removed ? (
-      <Way icon="check" title={t('done.redirect')} text={t('done.redirect.gone', { provider })}>
+    return removed && app ? (
+      <Way
+        icon="check"
+        title={t('done.redirect')}
+        // What was entered by hand is out there already.
+        text={t(removed.byHand ? 'done.redirect.gone.hand' : 'done.redirect.gone', { provider })}
+      >
         <Button
           small
-          onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: id, step: 'apply' })}
+          look="quiet"
+          busy={busy}
+          onPress={() => void put({ ...app, test_redirect_uri: removed.uri }, undefined)}
         >
-          {t('done.redirect.apply')}
+          {t('done.redirect.undo')}
         </Button>
+        {!removed.byHand && (
+          <Button
+            small
+            onPress={() => actions.go({ at: 'connect', handle: wiring.handle, app: id, step: 'apply' })}
+          >
+            {t('done.redirect.apply')}
+          </Button>
+        )}
       </Way>
     ) : null;
   const { uri, at, due } = address;

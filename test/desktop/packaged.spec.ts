@@ -17,7 +17,7 @@ test('starts, shows a file, takes a second start, quits by key and leaves nothin
     expect(await desk.start([desk.file('beta')]).ended()).toEqual({ code: 0, signal: null });
     await expect(page.getByText('beta.latchkey.yaml, saved')).toBeVisible();
     await expect(page.getByText('Keychain', { exact: true })).toBeVisible();
-    await expect(page.getByText('Secrets: system keyring (Secret Service)')).toBeAttached();
+    await expect(page.getByText('Secrets: system keychain (Secret Service)')).toBeAttached();
     await press('ctrl+q');
     expect(await run.ended()).toEqual({ code: 0, signal: null });
     await desk.nothingLeft();

@@ -78,7 +78,7 @@ for (const [name, program] of [
       await wizard.addresses({ url: 'https://notes.example.com' });
       await wizard.next.click();
       await expect(page.getByText('Keychain', { exact: true })).toBeVisible();
-      await expect(page.getByText('Secrets: system keyring (Secret Service)')).toBeAttached();
+      await expect(page.getByText('Secrets: system keychain (Secret Service)')).toBeAttached();
       await wizard.secrets();
       await wizard.next.click();
 

@@ -62,14 +62,18 @@ async function expectInWindow(page: Page, apply: ApplyPage, name: string): Promi
     const values = await apply.step.locator('.value-line').all();
     if (values.length <= 4)
       for (const value of values) await seen('a value beside the file', await value.boundingBox(), true);
-    // The line whose reason stands beside the code is in sight, and no comment is cut off.
+    // The line whose reason stands beside the code is in sight, and no line is cut off, of code or of a comment.
     await seen('the line that is looked at', await pane.locator('.code-line.at').boundingBox(), true);
     const cut = await pane.evaluate((box) =>
-      [...box.querySelectorAll('.code-line.note .line-text')]
-        .filter((one) => one.getBoundingClientRect().right > box.getBoundingClientRect().right)
+      [...box.querySelectorAll('.code-line .line-text')]
+        .filter(
+          (one) =>
+            one.scrollWidth > one.clientWidth + 1 ||
+            one.getBoundingClientRect().right > box.getBoundingClientRect().right,
+        )
         .map((one) => one.textContent),
     );
-    expect(cut, `${name}: comments`).toEqual([]);
+    expect(cut, `${name}: lines`).toEqual([]);
   }
   const primary = page.getByRole('main').locator('.button.primary');
   expect(await primary.count(), `${name}: one primary button`).toBe(1);

@@ -120,7 +120,7 @@ async function startTwice(browser: Browser, hosts: ServedHost[]): Promise<void> 
     hosts.push(first);
     const file = await openWorkspace(page, first, workspaceText('https://auth.example.com'));
     await expect(page.getByText('Keychain', { exact: true })).toBeVisible();
-    await expect(page.getByText('Secrets: system keyring (Secret Service)')).toBeAttached();
+    await expect(page.getByText('Secrets: system keychain (Secret Service)')).toBeAttached();
     await toApply(page, 'Memos');
     await first.close({ keepHome: true });
 

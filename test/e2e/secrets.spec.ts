@@ -113,7 +113,7 @@ test('a secret that comes late, and one whose time has run out, move nothing', a
   await start.practice.click();
   await expect(page.getByRole('heading', { name: 'Break a login, with nothing at risk' })).toBeVisible();
   await page.goto(page.url().replace(/practice$/, 'connect/memos/secrets'));
-  await page.getByRole('button', { name: 'Make secrets' }).click();
+  await new WizardPage(page).secrets();
   const below = page.getByRole('main').getByText('All there.', { exact: false });
   await expect(below).toBeVisible();
   await page.route('**/api/call/secrets.reveal', async (route) => {
@@ -144,7 +144,7 @@ test('a copied secret leaves the clipboard after its time, and what was copied m
   await start.practice.click();
   await expect(page.getByRole('heading', { name: 'Break a login, with nothing at risk' })).toBeVisible();
   await page.goto(page.url().replace(/practice$/, 'connect/memos/secrets'));
-  await page.getByRole('button', { name: 'Make secrets' }).click();
+  await new WizardPage(page).secrets();
   const copy = page.getByRole('button', { name: 'Copy Client secret' });
   const stays = page.getByText('The secret stays on the clipboard', { exact: false });
   const read = () => page.evaluate(() => navigator.clipboard.readText());

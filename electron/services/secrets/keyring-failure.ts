@@ -27,7 +27,7 @@ const SIGNS: readonly Sign[] = [
     code: 'keychain-locked',
     message: {
       linux:
-        'The keychain is locked, and the question for its password was dismissed or couldn’t be shown. Unlock the keyring (log in to the desktop, or open “Passwords and Keys”) and try again.',
+        'The keychain is locked, and the question for its password was dismissed or couldn’t be shown. Unlock it (log in to the desktop, or open “Passwords and Keys”) and try again.',
       darwin:
         'The login keychain is locked. Unlock it in Keychain Access, or with: security unlock-keychain.',
       win32:
@@ -57,7 +57,7 @@ const SIGNS: readonly Sign[] = [
     pattern: /no result found/i,
     code: 'keychain-unavailable',
     message:
-      'The Secret Service runs but has no keyring to write to, as happens outside a desktop login. Log in to the desktop once, or create a keyring named “Login” in “Passwords and Keys” and make it the default.',
+      'The Secret Service runs but has no keychain to write to, as happens outside a desktop login. Log in to the desktop once, or create a keyring named “Login” in “Passwords and Keys” and make it the default.',
   },
   {
     // Windows: ERROR_NO_SUCH_LOGON_SESSION, for services and scheduled tasks.

@@ -36,7 +36,7 @@ const PARTS = /^latchkey-parts:(\d{1,3}):([ab])$/;
 const INDEX = '.index';
 
 const LABELS = {
-  'secret-service': 'system keyring (Secret Service)',
+  'secret-service': 'system keychain (Secret Service)',
   'macos-keychain': 'macOS keychain',
   'windows-credential-manager': 'Windows Credential Manager',
 } as const;

@@ -64,13 +64,13 @@ function placeFile(first: Connection): GuideStep {
     fields: [
       { label: 'Has to be absent in every file that Authelia loads', value: 'identity_providers.oidc' },
       {
-        label: 'Must not answer with an issuer before',
+        label: 'Must not show an issuer yet',
         value: first.provider_metadata.discovery_url,
       },
       { label: 'File', value: 'authelia-oidc.yml' },
-      { label: 'X_AUTHELIA_CONFIG', value: NEW_FILES.join(',') },
+      { label: 'Environment variable X_AUTHELIA_CONFIG', value: NEW_FILES.join(',') },
     ],
-    note: 'Does Authelia already have OpenID Connect clients? If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys, and you alone can read it (0600). If Authelia runs as another user (PUID in its official container, or user: in the compose file), give the file to that user with chown, and to nobody else. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
+    note: 'Does Authelia already have OpenID Connect clients? If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let nobody but Authelia’s user read it (`chmod 600`). If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
     why: {
       text: 'Authelia joins the files key by key, but a list is taken whole from the last file that has it.',
       source: source('files'),
@@ -138,38 +138,67 @@ const AT_START = 'Clients are read at the start only.';
 /** A restart keeps the environment that a container was made with. */
 const ANEW =
   'A container has the variables that it was made with: if you added X_AUTHELIA_CONFIG, make it anew with `docker compose up -d`, as a restart alone doesn’t bring it in.';
-const NOT_YET =
-  'A container that was made before you added X_AUTHELIA_CONFIG does not have it yet: there, use the command with --config.';
+const EXPECTED = 'Configuration parsed and loaded successfully without errors.';
+const GIVEN_OPTIONS =
+  'give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one.';
+const FROM_ENVIRONMENT =
+  'Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.';
+
+/** Tells what the container that runs was started with. */
+const LOADS = {
+  label: 'Shows which files Authelia loads',
+  value: "tr '\\0' ' ' </proc/1/cmdline; printenv X_AUTHELIA_CONFIG",
+};
 
 function validate(isNew: boolean): GuideStep {
-  const files = isNew ? NEW_FILES : NEW_FILES.slice(0, 1);
-  return {
+  const why = {
+    text: 'A mistake found now does not keep Authelia from starting later.',
+    source: source('code'),
+  };
+  const place = {
     id: 'authelia-validate',
     title: 'Have Authelia check it',
     where: 'A shell in Authelia’s container',
+  };
+  const naming = (files: readonly string[]) =>
+    `authelia config validate ${files.map((file) => `--config ${file}`).join(' ')}`;
+  // The container was made before the variable was added, so the files are named: no restart has to come first.
+  if (isNew)
+    return {
+      ...place,
+      fields: [
+        { label: 'Command', value: naming(NEW_FILES) },
+        { label: 'Expected', value: EXPECTED },
+      ],
+      note: `It names both files, so it needs no restart and no variable. If you name them by the option --config instead, ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
+      why,
+    };
+  return {
+    ...place,
     fields: [
-      {
-        label: 'Shows which files Authelia loads',
-        value: "tr '\\0' ' ' </proc/1/cmdline; printenv X_AUTHELIA_CONFIG",
-      },
+      LOADS,
       { label: 'Command', value: 'authelia config validate' },
-      {
-        label: 'Command, if it shows --config',
-        value: `authelia config validate ${files.map((file) => `--config ${file}`).join(' ')}`,
-      },
-      { label: 'Expected', value: 'Configuration parsed and loaded successfully without errors.' },
+      { label: 'Command, if it shows --config', value: naming(NEW_FILES.slice(0, 1)) },
+      { label: 'Expected', value: EXPECTED },
     ],
-    note: `${isNew ? `${NOT_YET} ` : ''}Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one. Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.`,
-    why: { text: 'A mistake found now does not keep Authelia from starting later.', source: source('code') },
+    note: `Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
+    why,
   };
 }
 
+/** With a new variable the container is made anew, and only then it can be seen that the variable is in it. */
 const restart = (isNew: boolean): GuideStep => ({
   id: 'authelia-restart',
   title: 'Restart Authelia',
+  ...(isNew ? { short: 'Start Authelia anew' } : {}),
   where: 'The server that runs Authelia',
-  fields: [],
-  note: isNew ? `${AT_START} ${ANEW}` : AT_START,
+  fields: isNew
+    ? [
+        { ...LOADS, label: 'After it, inside the container, shows which files Authelia loads' },
+        { label: 'Both have to be there', value: NEW_FILES.join(', ') },
+      ]
+    : [],
+  note: isNew ? `${ANEW} ${AT_START}` : AT_START,
 });
 
 function compareIssuer(first: Connection): GuideStep {

@@ -65,7 +65,8 @@ function completeFile(
       path: completePath(id),
       secret: true,
       title: 'Authelia: the complete OpenID Connect block',
-      purpose: 'Loaded beside configuration.yml; it holds keys, so only Authelia may read it.',
+      purpose:
+        'Authelia is told to load it beside configuration.yml. It holds keys, so only Authelia may read it.',
     },
     [
       `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,

@@ -72,9 +72,9 @@ export function renderBlueprint(
   };
 }
 
-/** The file holds a secret, so only its owner may read it; the worker is another user. */
+/** The file holds a secret, so only its owner may read it; the worker is another user. How it came there is not known here. */
 export const MOUNTED_MODE =
-  'Only you can read the file (0600), and the worker runs as uid 1000: mounted, give it to that user (chown 1000).';
+  'It holds a secret, and the worker runs as uid 1000: mounted, give it to that user (chown 1000) and to nobody else (chmod 600).';
 
 /** Entries with an empty line between them. */
 const spaced = (items: readonly YamlItem[]) => items.map((one, index) => ({ ...one, gap: index > 0 }));

@@ -83,7 +83,9 @@ function importStep(
     ],
     note: [
       'All of it is applied, or nothing. The OAuth2 provider with this client ID is changed if there is one, and its application with it, so name and slug may be new. If the import says that the name or the slug is taken, authentik has the app under another client ID: change it there first, under Providers › Edit.',
-      ...(secret === undefined ? [] : [`To mount it instead: ${MOUNTED_MODE.replace(/chown \d+/, '`$&`')}`]),
+      ...(secret === undefined
+        ? []
+        : [`To mount it instead: ${MOUNTED_MODE.replace(/ch(?:own|mod) \d+/g, '`$&`')}`]),
       'After it, look at its bindings as the step about who may use it says, then go on with “Compare the addresses”.',
     ].join(' '),
     why: { text: 'The same values in one file; nothing can be mistyped.', source: source('blueprints') },
@@ -238,7 +240,7 @@ function compareStep(connection: Connection, names: ObjectNames): GuideStep {
     note: `They have to read exactly so, with ${rootOf(provider.entry.url)} and the slash at the end of the issuer. An empty answer at the JWKS URL means that no signing key is stored: select it again and save, even if the form shows one. The tab “Preview” shows the claims of a chosen user.`,
     why: {
       text: 'authentik takes the addresses from the request, so a proxy that does not pass on host and scheme changes them.',
-      source: source('no_signing_key'),
+      source: source('code'),
     },
   };
 }

@@ -47,13 +47,13 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('latchkey secrets forget -
     // Ids and secrets of three apps, and the list of each workspace.
     expect(before).toBe(8);
     expect(alone).toEqual([2, '', expect.stringContaining('Add --yes.')]);
-    const question = 'Remove 6 entries of 2 workspaces from the system keyring (Secret Service)?';
+    const question = 'Remove 6 entries of 2 workspaces from the system keychain (Secret Service)?';
     expect(no).toEqual([1, expect.stringContaining(question), '']);
     expect(no).toEqual([1, expect.stringContaining('Nothing was removed.'), '']);
     expect(meanwhile).toBe(8);
     expect(yes).toEqual([0, expect.stringContaining('6 entries of 2 workspaces removed from the'), '']);
     expect(after).toBe(0);
-    expect(again).toEqual([0, 'No entries in the system keyring (Secret Service).\n', '']);
+    expect(again).toEqual([0, 'No entries in the system keychain (Secret Service).\n', '']);
     expect(theirs).toBe('theirs');
   });
 

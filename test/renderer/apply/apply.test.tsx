@@ -321,6 +321,79 @@ describe('applying', () => {
     ).toBeTruthy();
   });
 
+  it.each([
+    ['romm-restart', 'In place, and restarted'],
+    ['romm-check', 'It is in place'],
+  ])('says of a restart after a change only where one is needed (%s)', async (id, name) => {
+    const host = createFakeHost(HOME);
+    const [env, restart] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+    const by = { of: 'env', ways: { file: [['romm/romm.env']] } };
+    host.handlers['deliverables.preview'] = () => ({
+      deliverables: [
+        {
+          ...FILE,
+          path: 'romm/romm.env',
+          side: 'app',
+          kind: 'env',
+          applied: 'changed',
+          applied_digest: 'd-before',
+        } as DeliverableView,
+        {
+          ...GUIDE,
+          steps: [
+            { ...env!, fields: [], by },
+            { ...restart!, id, applied: 'yes' },
+          ],
+        } as DeliverableView,
+      ],
+      ways: { app: 'file' },
+      api: NO_API,
+    });
+    await openApp(host, '#/w/h1/connect/romm/apply');
+    expect(await screen.findByRole('button', { name })).toBeTruthy();
+  });
+
+  it('asks once before all of it is passed over, as its button stands where Continue stood', async () => {
+    const { user } = await openApply((one) => {
+      const [env] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+      one.handlers['deliverables.preview'] = () => ({
+        deliverables: [FILE, { ...GUIDE, steps: [env!] } as DeliverableView],
+        ways: { provider: 'file' },
+        api: NO_API,
+      });
+    });
+    const on = screen.getByRole('button', { name: 'Go on to the test' });
+    await user.click(on);
+    expect(window.location.hash).toContain('/apply');
+    expect(screen.getByText(/^No step is done yet\./, { selector: '.remark' })).toBeTruthy();
+    await user.click(on);
+    await waitFor(() => expect(window.location.hash).toContain('/connect/romm/test'));
+  });
+
+  it('goes on at once where something was done, and says what the digest beside it is', async () => {
+    const { user } = await openApply((one) => {
+      const [env] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+      one.handlers['deliverables.preview'] = () => ({
+        deliverables: [
+          {
+            ...FILE,
+            applied: 'yes',
+            applied_at: '2026-11-20T10:00:00.000Z',
+            digest: 'f5d5a930c0ffee',
+          } as DeliverableView,
+          { ...GUIDE, steps: [env!] } as DeliverableView,
+        ],
+        ways: { provider: 'file' },
+        api: NO_API,
+      });
+    });
+    const print = await screen.findByText('f5d5 a930', { exact: false, selector: 'code' });
+    expect(print.textContent).toBe('Fingerprint: f5d5 a930');
+    expect(print.title).toMatch(/^A fingerprint of what you put in place/);
+    await user.click(screen.getByRole('button', { name: 'Go on to the test' }));
+    await waitFor(() => expect(window.location.hash).toContain('/connect/romm/test'));
+  });
+
   it('leads to the line of a setting', async () => {
     await openApply(undefined, '?focus=claims_policy');
     const list = await screen.findByRole('listbox', { name: 'File authelia-oidc.yml' });

@@ -101,7 +101,7 @@ describe('the end', () => {
     expect(window.location.hash).toContain('/connect/romm/apply?focus=step%3Avalues');
   });
 
-  it('leads to the diagnosis', async () => {
+  it('leads to what to change by one button', async () => {
     const record = failedRecord();
     const { user } = await openDone((host) => {
       standing(host, {
@@ -110,8 +110,44 @@ describe('the end', () => {
         secret: 'present',
       });
     });
-    await user.click(await screen.findByRole('button', { name: 'See the diagnosis' }));
+    // The line of the failed test has no second one.
+    const line = (await screen.findByText('The last test failed')).closest('li')!;
+    expect(within(line).queryByRole('button')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'See what to change' }));
     await waitFor(() => expect(window.location.hash).toContain('/connect/romm/test'));
+  });
+
+  it('puts the test address back where it was taken out too early', async () => {
+    const record = failedRecord();
+    const { host, user } = await openDone((one) => {
+      const known = {
+        results: [{ kind: 'check', at: record.at, report: record.report, outdated: false }],
+        applied: { done: 3, changed: 0, total: 3 },
+        secret: 'present',
+      } as const;
+      one.handlers['standing.get'] = () => ({
+        revision: String(one.revision),
+        app: standingOfApp('romm', known),
+      });
+    });
+    const out = await screen.findByRole('button', { name: /^(?:It is out there|Remove it anyway)$/ });
+    await user.click(out);
+    await waitFor(() => expect(host.workspace.apps['romm']?.test_redirect_uri).toBeUndefined());
+    await user.click(await screen.findByRole('button', { name: 'Put it back' }));
+    await waitFor(() => expect(host.workspace.apps['romm']?.test_redirect_uri).toBe(URI));
+    expect(await screen.findByText('The test address is not taken out yet')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Put it back' })).toBeNull();
+  });
+
+  it('shows that the recovery sheet was saved', async () => {
+    const { user } = await openDone((one) => {
+      standing(one, { results: [], applied: { done: 0, changed: 0, total: 3 }, secret: 'present' });
+      one.handlers['support.save'] = () => ({ by: 'saved', path: '/home/a/romm-recovery.md' });
+    });
+    const row = (await screen.findByText('Keep a recovery sheet')).closest('li')!;
+    await user.click(within(row).getByRole('button', { name: 'Save recovery sheet' }));
+    expect(await within(row).findByText(/It is saved as \/home\/a\/romm-recovery\.md\./)).toBeTruthy();
+    expect(within(row).getByRole('button', { name: 'Save it again' })).toBeTruthy();
   });
 
   it('says so where nothing was tested, and nothing is put in place yet', async () => {

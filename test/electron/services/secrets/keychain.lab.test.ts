@@ -52,7 +52,7 @@ describe.skipIf(noKeyring !== undefined)(keyringTitle('a real gnome-keyring'), (
       say((await store.list('lab')).value.length);
       say(await store.delete({ workspace: 'lab', owner: 'home', purpose: 'hmac_secret' }));
       say((await store.list('lab')).value);`);
-    expect(opened).toEqual(['secret-service', 'system keyring (Secret Service)']);
+    expect(opened).toEqual(['secret-service', 'system keychain (Secret Service)']);
     expect(rest).toEqual([
       { ok: true },
       { ok: true },

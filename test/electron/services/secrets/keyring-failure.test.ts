@@ -3,7 +3,7 @@ import { keyringFailure } from '../../../../electron/services/secrets/keyring-fa
 
 const LOCKED = {
   linux:
-    'The keychain is locked, and the question for its password was dismissed or couldn’t be shown. Unlock the keyring (log in to the desktop, or open “Passwords and Keys”) and try again.',
+    'The keychain is locked, and the question for its password was dismissed or couldn’t be shown. Unlock it (log in to the desktop, or open “Passwords and Keys”) and try again.',
   darwin: 'The login keychain is locked. Unlock it in Keychain Access, or with: security unlock-keychain.',
   win32:
     'Windows keeps the Credential Manager locked for this session. Log in at the computer itself and try again.',
@@ -59,7 +59,7 @@ const KINDS: readonly (readonly [string, Readonly<Record<string, string>>, reado
   [
     'keychain-unavailable',
     everywhere(
-      'The Secret Service runs but has no keyring to write to, as happens outside a desktop login. Log in to the desktop once, or create a keyring named “Login” in “Passwords and Keys” and make it the default.',
+      'The Secret Service runs but has no keychain to write to, as happens outside a desktop login. Log in to the desktop once, or create a keyring named “Login” in “Passwords and Keys” and make it the default.',
     ),
     ['Secret Service: no result found'],
   ],

@@ -89,8 +89,8 @@ const listed = (owner: string, purpose: SecretPurpose = 'client_secret', origin 
 
 describe('what the store is', () => {
   it.each([
-    ['linux', 'secret-service', 'system keyring (Secret Service)'],
-    ['freebsd', 'secret-service', 'system keyring (Secret Service)'],
+    ['linux', 'secret-service', 'system keychain (Secret Service)'],
+    ['freebsd', 'secret-service', 'system keychain (Secret Service)'],
     ['darwin', 'macos-keychain', 'macOS keychain'],
     ['win32', 'windows-credential-manager', 'Windows Credential Manager'],
   ] as const)('%s: %s', (platform, kind, label) => {

@@ -270,20 +270,35 @@ describe('a guide that locks nobody out', () => {
 
   it.each(['new', 'existing'] as const)('has exactly the files checked that are loaded (%s)', (setup) => {
     const { fields, note } = step(setup, 'authelia-validate');
+    const shown = (label: string) => fields.find((one) => one.label === label)!.value;
     // Without --config, the command reads X_AUTHELIA_CONFIG, as Authelia itself does.
-    expect(fields.find(({ label }) => label === 'Command')!.value).toBe('authelia config validate');
-    const named = fields
-      .find(({ label }) => label === 'Command, if it shows --config')!
-      .value.match(/--config (\S+)/g)!
+    if (setup === 'existing') expect(shown('Command')).toBe('authelia config validate');
+    const named = shown(setup === 'new' ? 'Command' : 'Command, if it shows --config')
+      .match(/--config (\S+)/g)!
       .map((one) => one.slice('--config '.length));
     const loaded =
       setup === 'new'
         ? step(setup, 'authelia-place-file')
-            .fields.find(({ label }) => label === 'X_AUTHELIA_CONFIG')!
+            .fields.find(({ label }) => label === 'Environment variable X_AUTHELIA_CONFIG')!
             .value.split(',')
         : ['/config/configuration.yml'];
     expect(named).toEqual(loaded);
-    expect(note).toContain('--config beats the variable');
+    expect(note).toContain('exactly the --config options that Authelia is started with');
+    if (setup === 'existing') expect(note).toContain('--config beats the variable');
+  });
+
+  it('looks for a new variable only after the container was made anew', () => {
+    const steps = stepsOf('new');
+    const at = (id: string) => steps.findIndex((one) => one.id === id);
+    const reads = steps.findIndex(({ fields }) =>
+      fields.some(({ value }) => value.includes('printenv X_AUTHELIA_CONFIG')),
+    );
+    expect(reads).toBe(at('authelia-restart'));
+    // What is checked before needs neither the variable nor a restart.
+    expect(at('authelia-validate')).toBeLessThan(reads);
+    expect(steps[at('authelia-validate')]!.note).toContain('needs no restart and no variable');
+    expect(steps[reads]!.note).toContain('`docker compose up -d`');
+    expect(steps[reads]!.fields.at(-1)!.value).toBe('/config/configuration.yml, /config/authelia-oidc.yml');
   });
 
   it('looks for lines at the level at which they are written', () => {
