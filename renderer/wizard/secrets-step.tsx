@@ -71,8 +71,9 @@ export function SecretsStep(props: {
       typed.focus();
       return announce(t('secrets.unsaved'), true);
     }
-    // Generates the missing secrets; existing ones are never replaced.
-    if ((missing.length === 0 && others.length === 0) || (await generate())) props.onNext();
+    // Generates the missing secrets; existing ones are never replaced. Before it is known, some may be missing.
+    const complete = status ? missing.length === 0 && others.length === 0 : asked.failure !== undefined;
+    if (complete || (await generate())) props.onNext();
   };
 
   const store = status?.store;

@@ -62,7 +62,7 @@ function placeFile(first: Connection): GuideStep {
     title: 'See that Authelia has no OpenID Connect clients yet, then put the file beside your configuration',
     where: SERVER,
     fields: [
-      { label: 'Has to be absent in every file that Authelia loads', value: 'identity_providers.oidc' },
+      { label: 'Must be in no file yet', value: 'identity_providers.oidc' },
       {
         label: 'Must not show an issuer yet',
         value: first.provider_metadata.discovery_url,
