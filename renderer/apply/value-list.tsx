@@ -159,7 +159,7 @@ export function ValueList(props: {
             );
           })}
         </div>
-        {props.why && (few || !says) && <StepNote step={step} besides={why} />}
+        {props.why && (few || !says) && <StepNote step={step} besides={why} sourced />}
       </div>
       {says && (
         <WhyPanel

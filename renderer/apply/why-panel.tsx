@@ -23,7 +23,7 @@ export function WhyPanel(props: {
   if (props.noteOnly === true)
     return (
       <aside className="why-panel" aria-label={t('apply.note')}>
-        <StepNote step={step} besides={undefined} />
+        <StepNote step={step} besides={undefined} sourced />
       </aside>
     );
   return (
@@ -78,6 +78,8 @@ export function StepNote(props: {
   readonly step: GuideStepView | undefined;
   /** The reason that is shown anyway. */
   readonly besides: Why | undefined;
+  /** True: where the step’s reason is from stands there as well. Beside the reason of a line there is no room for it. */
+  readonly sourced?: boolean;
 }): ReactNode {
   const { t } = useSpeaker();
   const { note, why } = props.step ?? {};
@@ -87,7 +89,7 @@ export function StepNote(props: {
     <div className="why-note">
       <h3>{t('apply.note')}</h3>
       <ToldPoints text={[own?.text ?? [], note ?? []].flat().join('\n')} />
-      {own && <WhySource why={own} />}
+      {own && props.sourced && <WhySource why={own} />}
     </div>
   );
 }

@@ -64,7 +64,7 @@ function placeFile(first: Connection): GuideStep {
     fields: [
       { label: 'Must be in no file yet', value: 'identity_providers.oidc' },
       {
-        label: 'Must not show an issuer yet',
+        label: 'Must show no issuer yet',
         value: first.provider_metadata.discovery_url,
       },
       { label: 'File', value: 'authelia-oidc.yml' },
