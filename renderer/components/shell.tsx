@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { WorkspaceView } from '../../shared/host/workspace.ts';
 import { formatRoute, type Route, STEPS } from '../route.ts';
+import { practiceOf } from '../store/practice-actions.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { AppStore } from '../store/store.ts';
 import { Banners } from './banners.tsx';
@@ -87,7 +88,7 @@ function Kept(): ReactNode {
             small
             look="quiet"
             icon="close"
-            label={t('nav.close')}
+            label={t(view.practice ? 'nav.close.practice' : 'nav.close')}
             onPress={() => void actions.close()}
           />
         </>
@@ -98,8 +99,14 @@ function Kept(): ReactNode {
 
 function KeptFile({ view }: { readonly view: WorkspaceView }): ReactNode {
   const { t } = useSpeaker();
+  const home = useAppState((state) => state.home);
   if (view.practice)
-    return (
+    return home ? (
+      <RouteLink to={{ at: 'overview', handle: home.handle }} className="whereabout way-home">
+        <Icon name="back" size={13} />
+        <span>{t('nav.home', { name: home.name || t('nav.home.unnamed') })}</span>
+      </RouteLink>
+    ) : (
       <span className="whereabout">
         <Icon name="flask" size={13} />
         {t('file.practice')}
@@ -203,6 +210,7 @@ export function Shell(props: {
   const { actions } = app;
   const route = useAppState((state) => state.route);
   const view = useAppState((state) => state.view);
+  const broken = useAppState((state) => state.broken);
   const sayings = useAppState((state) => state.sayings);
   const main = useRef<HTMLElement>(null);
   const place = `${route.at}/${'app' in route ? route.app : 'id' in route ? route.id : ''}/${'step' in route ? route.step : 'part' in route ? route.part : ''}`;
@@ -277,7 +285,7 @@ export function Shell(props: {
           />
           {view?.practice ? (
             <RailItem
-              to={{ at: 'practice', handle: view.handle }}
+              to={practiceOf(view.handle, broken)}
               icon="flask"
               text={t('nav.practice')}
               current={route.at === 'practice'}

@@ -210,7 +210,11 @@ type Place = (typeof ROAD)[number];
 function placeOf(breaking: NonNullable<AppState['breaking']>, run: TestRun): Place {
   const seen = run.phase === 'idle' && run.ended.times > breaking.since && run.failure === null;
   const result = seen ? run.record?.report.result : undefined;
-  if (breaking.fixed) return result === 'pass' ? 'green' : 'fix';
+  if (breaking.fixed) {
+    // A check that passes says nothing of what only a login shows.
+    const proof = run.ended.last === 'login' || !SEEN_BY_LOGIN.includes(breaking.mistake);
+    return result === 'pass' && proof ? 'green' : 'fix';
+  }
   return result !== undefined && (run.record?.report.diagnoses.length ?? 0) > 0 ? 'diagnosis' : 'broken';
 }
 
@@ -473,6 +477,8 @@ function Remember(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
+  // Practice stays open, with what was mended there.
+  const home = useAppState((state) => state.home);
   const { mistake, next } = props;
   const lesson = t(`practice.${mistake}.remember`);
   useEffect(() => announce(`${t('practice.mended')}. ${lesson}`), [t, lesson]);
@@ -489,7 +495,11 @@ function Remember(props: {
         )}
         <Button
           look={next === undefined ? 'primary' : 'plain'}
-          onPress={() => void actions.close().then(actions.create)}
+          onPress={() =>
+            home
+              ? actions.go({ at: 'connect', handle: home.handle, app: 'new', step: 'provider' })
+              : void actions.create()
+          }
         >
           {t('practice.enough')}
         </Button>

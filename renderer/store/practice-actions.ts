@@ -1,6 +1,16 @@
-import { type Mistake, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import { type Broken, type Mistake, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import type { Route } from '../route.ts';
 import type { TestActions } from './test-actions.ts';
 import type { Toolbox } from './tools.ts';
+
+/** Where practice goes on: at the mistakes, once one was made. */
+export const practiceOf = (
+  handle: string,
+  { mistake, mended }: Broken,
+): Extract<Route, { at: 'practice' }> =>
+  mistake === null && mended.length === 0
+    ? { at: 'practice', handle }
+    : { at: 'practice', handle, part: 'break' };
 
 export interface PracticeActions {
   /** Makes a mistake with an app at the practice provider, and looks at what it does. */
@@ -18,9 +28,17 @@ export function createPracticeActions(tools: Toolbox, tests: TestActions): Pract
     const handle = get().view?.handle;
     if (handle === undefined) return false;
     const answer = await client.call('practice.break', { handle, app, mistake });
-    if (answer.ok) set({ broken: answer.value });
-    else sayFailure(answer.error);
-    return answer.ok;
+    if (!answer.ok) {
+      sayFailure(answer.error);
+      return false;
+    }
+    // What was seen before says nothing of what stands at the provider now.
+    set(({ tests: all }) => {
+      const run = all[app];
+      const stale = run?.record && { ...run, record: { ...run.record, outdated: true } };
+      return { broken: answer.value, ...(stale ? { tests: { ...all, [app]: stale } } : {}) };
+    });
+    return true;
   };
   /** What only a login shows waits for the person, who signs in. */
   const look = async (app: string, mistake: Mistake, fixed: boolean) => {

@@ -79,6 +79,8 @@ export interface AppState {
   readonly sayings: readonly Saying[];
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly tests: Readonly<Record<string, TestRun>>;
+  /** The workspace that was open when practice began, and to which the way leads back. */
+  readonly home: { readonly handle: string; readonly name: string } | null;
   /** The account of the practice provider; it doesn't work anywhere else. */
   readonly practiceAccount: { readonly user: string; readonly password: string } | null;
   /** What is wrong at the practice provider on purpose, and what was mended there. */

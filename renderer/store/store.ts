@@ -37,6 +37,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     sayings: [],
     drafts: {},
     tests: {},
+    home: null,
     practiceAccount: null,
     broken: NOTHING_BROKEN,
     breaking: null,

@@ -5,6 +5,7 @@ import type { Description } from '../../shared/profile/describe.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { handleOf } from '../route.ts';
 import { isStoredDraft } from '../wizard/forms.ts';
+import { practiceOf } from './practice-actions.ts';
 import { type AppState, type Draft, EMPTY_DRAFT, NOTHING_BROKEN } from './state.ts';
 import type { Toolbox } from './tools.ts';
 
@@ -157,10 +158,24 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
     );
   };
 
+  /** Where practice leads back to: what was open before it or, after the page was loaded anew, another open one. */
+  const homeOf = ({ handle, practice }: WorkspaceView): AppState['home'] => {
+    const { view, home, session } = get();
+    if (!practice) return null;
+    if (view && !view.practice) return { handle: view.handle, name: view.name };
+    return home ?? (view ? null : (session?.open.find((one) => one.handle !== handle) ?? null));
+  };
+
+  /** What is known of one workspace is not of another one. */
+  const take = (view: WorkspaceView) => {
+    const fresh = { banner: null, edit: null, drafts: {}, tests: {}, breaking: null };
+    set({ view, viewFailure: null, home: homeOf(view), ...fresh });
+    watch(view.handle);
+  };
+
   /** Shows a workspace that was just opened. */
   const show = (view: WorkspaceView) => {
-    set({ view, viewFailure: null, banner: null, edit: null, drafts: {}, tests: {} });
-    watch(view.handle);
+    take(view);
     go({ at: 'overview', handle: view.handle });
   };
 
@@ -183,8 +198,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       // Another one was opened meanwhile.
       if (handleOf(get().route) !== handle) return;
       if (!answer.ok) return set({ view: null, viewFailure: answer.error });
-      set({ view: answer.value, viewFailure: null, banner: null, edit: null, drafts: {}, tests: {} });
-      watch(handle);
+      take(answer.value);
       if (answer.value.practice && !get().practiceAccount) {
         const practice = await client.call('practice.start', {});
         if (practice.ok) set({ practiceAccount: practice.value.account, broken: practice.value.broken });
@@ -226,7 +240,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       return answer;
     },
     async close() {
-      const view = get().view;
+      const { view, home } = get();
       watching?.abort();
       if (view) {
         await actions.keepDrafts();
@@ -236,6 +250,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       }
       set({
         view: null,
+        home: null,
         banner: null,
         edit: null,
         drafts: {},
@@ -246,7 +261,8 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       });
       const session = await client.call('session.info', {});
       if (session.ok) set({ session: session.value });
-      go({ at: 'start' });
+      const back = session.ok && session.value.open.find(({ handle }) => handle === home?.handle);
+      go(back ? { at: 'overview', handle: back.handle } : { at: 'start' });
     },
     async startPractice(signal) {
       const answer = await client.call('practice.start', {}, { signal });
@@ -254,7 +270,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       const { view, account, broken } = answer.value;
       set({ practiceAccount: account, broken });
       show(view);
-      go({ at: 'practice', handle: view.handle }, { replace: true });
+      go(practiceOf(view.handle, broken), { replace: true });
     },
     async update(change, by = 'person') {
       const before = get().view;

@@ -42,6 +42,7 @@ export default function TestStep(props: {
   const testUri = wiring.savedApp?.test_redirect_uri;
   // There is no app that could be asked, and no container that a command could be run in.
   const practice = useAppState((state) => state.view?.practice === true);
+  const breaking = useAppState((state) => state.breaking !== null);
   const report = useAsked(
     'report.text',
     run.record && run.phase === 'idle' ? { handle: wiring.handle, app: id } : null,
@@ -155,11 +156,11 @@ export default function TestStep(props: {
       }
       onBack={props.onBack}
       onNext={
-        practice && passed
-          ? () => actions.go({ at: 'practice', handle: wiring.handle, part: 'break' })
-          : props.onNext
+        practice ? () => actions.go({ at: 'practice', handle: wiring.handle, part: 'break' }) : props.onNext
       }
-      next={t(!passed ? 'test.next.anyway' : practice ? 'practice.on' : 'test.next')}
+      next={t(
+        practice ? (breaking ? 'practice.back' : 'practice.on') : passed ? 'test.next' : 'test.next.anyway',
+      )}
       reluctant={!passed}
       settled={ready && run.phase === 'idle'}
       head={
