@@ -111,6 +111,9 @@ function toldOf(drift: AppOverview['drift'], word: StandingWord | undefined) {
   );
 }
 
+/** What says nothing of the app as long as not everything is in place. */
+const BEFORE_APPLY: ReadonlySet<string> = new Set(['waits', 'outdated', 'inconclusive', 'check', 'never']);
+
 /** What is said of an app and where it leads. */
 function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
   const { t, n } = useSpeaker();
@@ -127,8 +130,10 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
       : other
         ? 'differs'
         : (standing?.word ?? 'unknown');
+  const toGo = applied ? applied.total - applied.done : 0;
+  // Where something is open in Apply, the way leads there, whatever the provider does; a cause of its own comes first.
   const step =
-    word === 'unapplied' || word === 'reapply'
+    word === 'unapplied' || word === 'reapply' || (toGo > 0 && BEFORE_APPLY.has(word))
       ? 'apply'
       : word === 'refused' || word === 'connected'
         ? 'done'
@@ -152,8 +157,8 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
     word === 'fail' && standing?.cause
       ? standing.cause.title
       : word === 'waits'
-        ? applied && applied.done < applied.total
-          ? n('overview.state.waits.steps', applied.total - applied.done, { provider: providerName })
+        ? toGo > 0
+          ? n('overview.state.waits.steps', toGo, { provider: providerName })
           : t('overview.state.waits', { provider: providerName })
         : word === 'differs'
           ? t('overview.differs', { product: other?.product ?? '' })
@@ -170,12 +175,8 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
             ),
           ].join(', ')
         : // What a test found is no news of what was never put in place.
-          word !== 'waits' &&
-            word !== 'reapply' &&
-            word !== 'testing' &&
-            applied &&
-            applied.done < applied.total
-          ? n('overview.open', applied.total - applied.done)
+          word !== 'waits' && word !== 'reapply' && word !== 'testing' && toGo > 0
+          ? n('overview.open', toGo)
           : '';
   const acts: Partial<Record<typeof word, () => void>> = {
     fail: open,
@@ -187,7 +188,9 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
     differs: open,
     outdated: again,
   };
-  const press = acts[word];
+  // A test of what isn’t in place yet tells nothing.
+  const first = toGo > 0 && word === 'outdated' ? 'unapplied' : word;
+  const press = acts[first];
   return {
     name,
     state,
@@ -195,7 +198,7 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
     more,
     route,
     needs: app.group === 'needs',
-    act: press && { press, text: t(`overview.go.${word as 'fail'}`) },
+    act: press && { press, text: t(`overview.go.${first as 'fail'}`) },
   };
 }
 

@@ -20,6 +20,11 @@ export function useTitle(title: MapTitle): { readonly title: string; readonly le
     case 'looking':
       return { title: t('overview.title'), lead: n('overview.lead.looking', title.total) };
     case 'stopped':
+      if (title.unreached)
+        return {
+          title: t('overview.title.unreached', { provider }),
+          lead: n('overview.lead.unreached', title.waiting),
+        };
       return {
         title: n('overview.title.stopped', title.waiting, { provider }),
         lead: t('overview.lead.stopped'),

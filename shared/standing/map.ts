@@ -93,7 +93,14 @@ const urgency = ({ group, standing }: MapApp): number =>
 /** What the overview says above the map. */
 export type MapTitle =
   | { readonly word: 'empty' | 'looking' | 'connected' | 'good' | 'unseen'; readonly total: number }
-  | { readonly word: 'stopped'; readonly provider: string; readonly waiting: number; readonly total: number }
+  | {
+      readonly word: 'stopped';
+      readonly provider: string;
+      /** True if the cause lies elsewhere, so that the provider is not to blame. */
+      readonly unreached?: true;
+      readonly waiting: number;
+      readonly total: number;
+    }
   | {
       readonly word: 'needed';
       readonly needing: number;
@@ -112,6 +119,7 @@ export function titleOf(map: readonly MapProvider[]): MapTitle {
     return {
       word: 'stopped',
       provider: stopped.id,
+      ...(stopped.cause?.side === 'provider' ? {} : { unreached: true as const }),
       waiting: stopped.apps.filter(({ waits }) => waits).length,
       total,
     };

@@ -94,15 +94,21 @@ describe('steps that are open', () => {
     report: { ...record.report, checks: record.report.checks.map((one) => ({ ...one, light })) },
   });
   it.each([
-    ['no test has run', [], /0 of 2 steps/],
-    ['the provider doesn’t answer', [result('provider')], /Waits for Authelia, 2 steps to go/],
-    ['a test failed elsewhere', [result('client')], /The issuer is written differently.*2 steps to go/],
+    ['no test has run', [], /0 of 2 steps/, 'apply'],
+    ['the provider doesn’t answer', [result('provider')], /Waits for Authelia, 2 steps to go/, 'apply'],
+    [
+      'a test failed elsewhere',
+      [result('client')],
+      /The issuer is written differently.*2 steps to go/,
+      'test',
+    ],
     [
       'the test no longer counts',
       [{ ...result('client'), outdated: true }],
       /Changed since the test.*2 steps to go/,
+      'apply',
     ],
-  ] as const)('are said, also when %s', async (_, results, said) => {
+  ] as const)('are said, and the row leads to them, also when %s', async (_, results, said, step) => {
     const host = createFakeHost(HOME);
     host.handlers['overview.get'] = () => ({
       revision: String(host.revision),
@@ -110,8 +116,11 @@ describe('steps that are open', () => {
       apps: [standingOfApp('romm', { results, applied: { done: 0, changed: 0, total: 2 } })],
     });
     await openApp(host, '#/w/h1');
-    const row = (await screen.findByRole('link', { name: /RomM/ })).closest('li')!;
-    await waitFor(() => expect(row.textContent).toMatch(said));
+    const link = await screen.findByRole('link', { name: /RomM/ });
+    await waitFor(() => expect(link.closest('li')!.textContent).toMatch(said));
+    expect(link.getAttribute('href')).toBe(`#/w/h1/connect/romm/${step}`);
+    // A button leads to the same place, and tests nothing that isn’t there.
+    expect(within(link.closest('li')!).queryByRole('button', { name: /^Test/ })).toBeNull();
   });
 });
 

@@ -58,6 +58,12 @@ describe('the map of the overview', () => {
     expect(home).toMatchObject({ cause: GONE, since: '2026-01-03' });
     expect(home!.apps.map(({ group }) => group)).toEqual(['waits', 'waits']);
     expect(titleOf([home!])).toEqual({ word: 'stopped', provider: 'home', waiting: 2, total: 2 });
+    // A name that this machine can’t find is no fault of the provider.
+    const nameless = mapOf(
+      ['home'],
+      [app('a', standing('fail', { cause: { ...GONE, side: 'host' }, at: '2026-01-02', provider: 'fail' }))],
+    );
+    expect(titleOf(nameless)).toMatchObject({ word: 'stopped', unreached: true, waiting: 1 });
   });
 
   it('leaves a cause at its app where the provider was found well since, or the cause is the app’s own', () => {
