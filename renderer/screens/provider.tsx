@@ -236,6 +236,9 @@ function Answer(props: {
     actions.go({ at: 'provider', handle, id, part: 'change' });
   };
   const { cause, since } = place;
+  // What a test may say of it gets its room with the press that began it.
+  const tested = useRef(false);
+  tested.current ||= place.apps.some(({ testing }) => testing);
   const seen = answered?.version;
   const otherVersion =
     seen !== undefined && entry.version !== undefined && inRange(entry.version, seen) === false;
@@ -252,6 +255,7 @@ function Answer(props: {
       onKind={() => change()}
       also={props.again > 0 ? n('provider.asked.testing', props.again) : undefined}
       ways={<StopWays place={place} name={props.name} />}
+      room={tested.current}
       idle={
         cause ? (
           <Line

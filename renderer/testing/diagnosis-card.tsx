@@ -35,8 +35,11 @@ export function DiagnosisCard(props: {
   const { diagnosis, provider, app } = props;
   const { fix, side } = diagnosis;
   const Title = props.level === 3 ? 'h3' : 'h2';
-  const where =
-    side === 'provider'
+  // A machine or a proxy has no screen here: then the place is named to which the button leads.
+  const place = side === 'host' || side === 'proxy' ? props.where?.to : undefined;
+  const where = place
+    ? t(`test.diagnosis.look.${place}`)
+    : side === 'provider'
       ? provider
         ? t('side.provider', { provider })
         : t('side.plain.provider')
@@ -46,8 +49,9 @@ export function DiagnosisCard(props: {
           : t('side.plain.app')
         : t(`side.${side}`);
   // A value alone puzzles: it is somebody's.
-  const whose =
-    fix.workspace_path !== undefined
+  const whose = place
+    ? t(`test.diagnosis.whose.${place}`)
+    : fix.workspace_path !== undefined
       ? t('test.diagnosis.whose.workspace')
       : side === 'provider' && provider
         ? provider

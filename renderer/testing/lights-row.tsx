@@ -13,7 +13,8 @@ export function LightsRow({ lights }: { readonly lights: readonly LightView[] })
         <li key={light} className={`light ${state}`}>
           <StateMark state={state} />
           <b>{t(`test.light.${light}`)}</b>
-          <small>
+          {/* A long cause is cut; it stands whole among the checks. */}
+          <small {...(summary !== undefined ? { title: summary } : {})}>
             {state === 'running' ? (
               '\u00a0'
             ) : state === 'awaited' ? (

@@ -8,6 +8,7 @@ import { CopyButton } from '../components/copy.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { useStanding } from '../store/standing.ts';
 import { IDLE_TEST, type TestRun } from '../store/state.ts';
 import { LANGUAGE, type Speaker } from '../text/text.ts';
 import { appName, providerName } from '../wizard/names.ts';
@@ -31,7 +32,7 @@ export default function TestStep(props: {
   readonly onNext: () => void;
 }): ReactNode {
   const speaker = useSpeaker();
-  const { t } = speaker;
+  const { t, n } = speaker;
   const { wiring } = props;
   const { actions, client } = useApp();
   const id = wiring.appId;
@@ -49,6 +50,9 @@ export default function TestStep(props: {
     { generation },
   );
 
+  const applied = useStanding(practice ? undefined : id)?.applied;
+  const toGo = applied ? applied.total - applied.done : 0;
+
   const [saving, setSaving] = useState(false);
   const saveBundle = async () => {
     setSaving(true);
@@ -58,6 +62,16 @@ export default function TestStep(props: {
       if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
     } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
     else actions.say('pass', t('test.report.saved', { path: answer.value.path }));
+  };
+
+  // What comes of it is said at the top, and the button that was pressed is hidden meanwhile.
+  const columns = useRef<HTMLDivElement>(null);
+  const testByHand = () => {
+    const heading = columns.current?.closest('.step-frame')?.querySelector('h1');
+    window.scrollTo(0, 0);
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+    void actions.startLogin(id, 'paste');
   };
 
   // The checks start automatically, once per visit.
@@ -222,6 +236,24 @@ export default function TestStep(props: {
           host={hostOf(waiting.url)}
         />
       )}
+      {toGo > 0 && !passed && ready && run.phase === 'idle' && (
+        <NoticeBox
+          tone="warning"
+          fix={t('test.unapplied.about')}
+          action={
+            <Button
+              small
+              onPress={() =>
+                actions.go({ at: 'connect', handle: wiring.handle, app: wiring.key, step: 'apply' })
+              }
+            >
+              {t('test.unapplied.go')}
+            </Button>
+          }
+        >
+          <b>{n('test.unapplied', toGo)}</b>
+        </NoticeBox>
+      )}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack" aria-label={t('test.diagnoses')}>
           {diagnoses.map((diagnosis) => {
@@ -243,9 +275,9 @@ export default function TestStep(props: {
       )}
       {claims.length > 0 && run.phase === 'idle' && <ClaimsTable rows={claims} app={app} />}
       {run.phase !== 'login' && run.steps.some(({ id }) => id === 'browser') && sequence}
-      {/* Only once nothing more comes above it, so that nothing moves. */}
-      {ready && run.phase === 'idle' && (
-        <div className="test-columns">
+      {/* Seen only once nothing more comes above it, so that nothing moves. What was typed and opened there stays. */}
+      {ready && (
+        <div className="test-columns" ref={columns} hidden={run.phase !== 'idle'}>
           <div className="stack">
             <section className="card table-card" aria-labelledby="checks-title">
               <header className="row">
@@ -273,7 +305,7 @@ export default function TestStep(props: {
                   <div className="stack tight">
                     <p className="quiet small">{t('test.login.paste.hint')}</p>
                     <div className="row">
-                      <Button small onPress={() => void actions.startLogin(id, 'paste')}>
+                      <Button small onPress={testByHand}>
                         {t('test.login.paste')}
                       </Button>
                     </div>

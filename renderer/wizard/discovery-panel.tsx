@@ -38,6 +38,8 @@ export function DiscoveryPanel(props: {
   readonly also?: string | undefined;
   /** What can be done about an answer that is not good. */
   readonly ways?: ReactNode;
+  /** True: keeps the room of an answer, though none was asked for yet. */
+  readonly room?: boolean;
   /** True if nothing stands below it in a wide window, so that all of a bad answer may be open. */
   readonly roomy?: boolean;
 }): ReactNode {
@@ -59,7 +61,7 @@ export function DiscoveryPanel(props: {
   );
   if (!found || (slow && props.idle !== undefined)) {
     return (
-      <div className="discovery" aria-busy={busy}>
+      <div className={props.room ? 'discovery room' : 'discovery'} aria-busy={busy}>
         {props.idle !== undefined && !slow ? (
           props.idle
         ) : (

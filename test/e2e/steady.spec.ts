@@ -116,6 +116,12 @@ for (const [width, height] of [
     }
     await page.goto(`${inside}/provider/home`);
     await page.reload();
+    // The room of an answer opens with the press: before it there is nothing empty.
+    await expect(provider.answer).toBeVisible();
+    const empty = await provider.answer.evaluate(
+      (box) => box.getBoundingClientRect().bottom - box.lastElementChild!.getBoundingClientRect().bottom,
+    );
+    expect.soft(empty).toBeLessThan(30);
     await provider.press('Ask it');
     await expect(provider.answer).toContainText('but not as a provider', { timeout: 20_000 });
     // The whole of what was seen is read there: its end says what to look at.

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../shared/host.ts';
-import { createFakeHost, type FakeHost, failedRecord, HOME } from '../fake-host.ts';
+import { createFakeHost, type FakeHost, failedRecord, HOME, standingOfApp } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
@@ -303,6 +303,86 @@ describe('the test', () => {
     await user.clear(name);
     await user.type(name, 'mine');
     expect(screen.getByText("docker exec -i 'mine' sh -s -- …")).toBeTruthy();
+  });
+
+  it('keeps what was typed and opened below while it tests once more, and leads to what comes of it', async () => {
+    const { user } = await openTest((host) => {
+      host.streams['login.start'] = async (_, emit) =>
+        emit({ type: 'report', record: failedRecord('login') });
+    });
+    const field = await screen.findByRole('textbox', { name: 'What it printed' });
+    await user.type(field, 'half of it');
+    const { title, evidence } = failedRecord().report.checks[0]!;
+    const row = () =>
+      [...document.querySelectorAll('details.check')].find((one) => one.textContent?.includes(title));
+    expect(Object.keys(evidence)).not.toHaveLength(0);
+    await user.click(row()!.querySelector('summary')!);
+    await user.click(screen.getByText('Test with the app’s own address'));
+    await user.click(await screen.findByRole('button', { name: 'Test with the app’s own address' }));
+    expect(document.activeElement?.tagName).toBe('H1');
+    for (const again of [false, true]) {
+      if (again) await user.click(screen.getByRole('button', { name: 'Test again' }));
+      await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+      expect(screen.getByRole('textbox', { name: 'What it printed' })).toHaveProperty('value', 'half of it');
+      expect(row()).toHaveProperty('open', true);
+    }
+  });
+
+  it('has no row to open where nothing more was seen', async () => {
+    const [first] = failedRecord().report.checks;
+    const bare = { ...first!, id: 'S9', title: 'The app’s own request', evidence: {} };
+    await openTest((host) => {
+      host.streams['check.run'] = async (_, emit) => {
+        const record = failedRecord();
+        emit({
+          type: 'report',
+          app: 'romm',
+          record: { ...record, report: { ...record.report, checks: [first!, bare] } },
+        });
+      };
+    });
+    expect((await screen.findByText(bare.title)).closest('details')).toBeNull();
+    expect((await screen.findAllByText(first!.title))[0]!.closest('details.check')).not.toBeNull();
+  });
+
+  it('says that steps of Apply are open, and leads there', async () => {
+    const { user } = await openTest((host) => {
+      host.handlers['standing.get'] = ({ app }) => ({
+        revision: String(host.revision),
+        app: standingOfApp(app, { applied: { done: 1, changed: 0, total: 7 } }),
+      });
+    });
+    expect(await screen.findByText('6 steps of Apply are open')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Go to Apply' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/apply'));
+    closeApps();
+
+    await openTest((host) => {
+      host.handlers['standing.get'] = ({ app }) => ({
+        revision: String(host.revision),
+        app: standingOfApp(app, { applied: { done: 7, changed: 0, total: 7 } }),
+      });
+    });
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    expect(screen.queryByText(/of Apply (is|are) open/)).toBeNull();
+  });
+
+  it('names one place for a cause at a machine: the one to which its button leads', async () => {
+    await openTest((host) => {
+      const record = failedRecord();
+      const [one] = record.report.diagnoses;
+      const { value: _, ...fix } = one!.fix;
+      const diagnoses = [
+        { ...one!, side: 'host' as const, fix: { ...fix, current: 'https://auth.exmple.com' } },
+      ];
+      host.streams['check.run'] = async (_input, emit) =>
+        emit({ type: 'report', app: 'romm', record: { ...record, report: { ...record.report, diagnoses } } });
+    });
+    const card = within(await screen.findByRole('article'));
+    expect(card.getByText('Look at the provider’s entry')).toBeTruthy();
+    expect(card.getByRole('button', { name: 'Go to the provider’s entry' })).toBeTruthy();
+    expect(card.getByText(/^The provider’s entry: there now/)).toBeTruthy();
+    expect(card.queryByText('Edit this machine')).toBeNull();
   });
 
   it('asks before a secret goes to another host, names it, and sends it only for this app', async () => {
