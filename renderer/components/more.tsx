@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Icon } from './icon.tsx';
 
 /** A section that is closed at first. Its content is rendered only when it is open. */
@@ -6,10 +6,18 @@ export function More(props: {
   readonly title: ReactNode;
   readonly children: ReactNode;
   readonly open?: boolean;
+  /** True: scrolls to what a press has opened, where that is below the window. */
+  readonly reveals?: boolean;
 }): ReactNode {
   const [open, setOpen] = useState(props.open === true);
+  const whole = useRef<HTMLDetailsElement>(null);
+  const before = useRef(open);
+  useEffect(() => {
+    if (open && !before.current && props.reveals) whole.current?.scrollIntoView?.({ block: 'nearest' });
+    before.current = open;
+  }, [open, props.reveals]);
   return (
-    <details className="more" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details ref={whole} className="more" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="next" size={13} />
         {props.title}

@@ -170,7 +170,7 @@ function FirstLogin({ app }: { readonly app: Practised }): ReactNode {
               <Button
                 look="primary"
                 icon="key"
-                onPress={() => void actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste')}
+                onPress={() => void actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste', 'opened')}
               >
                 {t('practice.login', { user })}
               </Button>
@@ -247,7 +247,9 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
     <>
       <div className="page-head">
         <div>
-          <h1>{t(place === 'green' ? 'practice.green.title' : 'practice.break.title')}</h1>
+          <h1 className="practice-title">
+            {t(place === 'green' ? 'practice.green.title' : 'practice.break.title')}
+          </h1>
           <p className="lead">
             {breaking === null && done === 0
               ? t(signedIn(run) ? 'practice.choose.works' : 'practice.choose')
@@ -274,7 +276,7 @@ function Breaking({ app }: { readonly app: Practised }): ReactNode {
                 {mended(mistake) ? (
                   <StateMark state="pass" text={t('practice.mended')} />
                 ) : (
-                  broken.mistake === mistake && <span className="now">{t('practice.broken')}</span>
+                  broken.mistake === mistake && <StateMark state="warn" text={t('practice.broken')} />
                 )}
               </span>
               <small>{t(`practice.${mistake}.about`)}</small>
@@ -345,7 +347,7 @@ function Road(props: {
       </header>
       <div className="stack">
         {place === 'green' ? (
-          <Remember mistake={mistake} next={next} onNext={props.onNext} />
+          <Remember app={app} mistake={mistake} next={next} onNext={props.onNext} />
         ) : place === 'diagnosis' ? (
           <Found app={app} mistake={mistake} run={run} />
         ) : (
@@ -370,13 +372,13 @@ function Looking(props: {
   const byLogin = SEEN_BY_LOGIN.includes(mistake);
   const look = () =>
     void (byLogin
-      ? actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste')
+      ? actions.startLogin(app.id, app.testUri ? 'loopback' : 'paste', 'opened')
       : actions.runChecks([app.id]));
   return (
     <>
       <div>
         <h2 tabIndex={-1}>{t(`practice.${mistake}`)}</h2>
-        {!fixed && <Seen app={app} mistake={mistake} />}
+        {fixed ? <Wrote app={app} mistake={mistake} /> : <Seen app={app} mistake={mistake} />}
       </div>
       {run.failure && (
         <NoticeBox tone="info" fix={run.failure.detail}>
@@ -411,6 +413,13 @@ function Looking(props: {
   );
 }
 
+/** What the fix has written, and where. */
+function Wrote({ app, mistake }: { readonly app: Practised; readonly mistake: Mistake }): ReactNode {
+  const { maybe } = useSpeaker();
+  const user = useUser();
+  return <p className="quiet">{maybe(`practice.${mistake}.wrote`, { app: app.name, user })}</p>;
+}
+
 function Seen({ app, mistake }: { readonly app: Practised; readonly mistake: Mistake }): ReactNode {
   const { t, maybe } = useSpeaker();
   return (
@@ -426,9 +435,10 @@ function Found(props: {
   readonly mistake: Mistake;
   readonly run: TestRun;
 }): ReactNode {
-  const { t } = useSpeaker();
+  const { t, maybe } = useSpeaker();
   const { actions } = useApp();
   const { app, mistake, run } = props;
+  const user = useUser();
   const there = useAppState((state) => state.broken.there);
   const [busy, setBusy] = useState(false);
   const told = run.record?.report.diagnoses ?? [];
@@ -460,10 +470,13 @@ function Found(props: {
         from={run.record?.kind ?? 'check'}
         brief
       >
-        <div className="row">
-          <Button look="primary" icon="check" busy={busy} onPress={() => void mend()}>
-            {t('practice.fix')}
-          </Button>
+        <div className="stack tight">
+          <p className="measure">{maybe(`practice.${mistake}.will`, { app: app.name, user })}</p>
+          <div className="row">
+            <Button look="primary" icon="check" busy={busy} onPress={() => void mend()}>
+              {t('practice.fix')}
+            </Button>
+          </div>
         </div>
       </DiagnosisCard>
     </>
@@ -471,6 +484,7 @@ function Found(props: {
 }
 
 function Remember(props: {
+  readonly app: Practised;
   readonly mistake: Mistake;
   readonly next: Mistake | undefined;
   readonly onNext: (mistake: Mistake) => void;
@@ -479,11 +493,12 @@ function Remember(props: {
   const { actions } = useApp();
   // Practice stays open, with what was mended there.
   const home = useAppState((state) => state.home);
-  const { mistake, next } = props;
+  const { app, mistake, next } = props;
   const lesson = t(`practice.${mistake}.remember`);
   useEffect(() => announce(`${t('practice.mended')}. ${lesson}`), [t, lesson]);
   return (
     <>
+      <Wrote app={app} mistake={mistake} />
       <h2 tabIndex={-1}>{t('practice.remember')}</h2>
       <p className="measure">{lesson}</p>
       {next === undefined && <p className="quiet">{t('practice.all')}</p>}

@@ -70,7 +70,12 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     else page.history.pushState(null, '', fragment);
     follow(route);
   };
-  const tools: Toolbox = { client, page, get, set, go, say, sayFailure };
+  const openOutside: SessionActions['openOutside'] = async (url) => {
+    const answer = await client.call('external.open', { url });
+    if (!answer.ok) return sayFailure(answer.error);
+    if (answer.value.by === 'page') page.open(url, '_blank', 'noopener,noreferrer');
+  };
+  const tools: Toolbox = { client, page, get, set, go, say, openOutside, sayFailure };
   const tests = createTestActions(tools);
   const workspace = createWorkspaceActions(tools, tests.doubtResults);
   const practice = createPracticeActions(tools, tests);
@@ -190,11 +195,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
       }
       return ok({ clears: answer.value.clears_after_s });
     },
-    async openOutside(url) {
-      const answer = await client.call('external.open', { url });
-      if (!answer.ok) return sayFailure(answer.error);
-      if (answer.value.by === 'page') page.open(url, '_blank', 'noopener,noreferrer');
-    },
+    openOutside,
     download(url, name) {
       const link = page.document.createElement('a');
       link.href = url;

@@ -19,7 +19,8 @@ export interface TestActions {
    */
   trustHost(app: string, host: string): Promise<void>;
   stopChecks(): void;
-  startLogin(app: string, mode: 'loopback' | 'paste'): Promise<void>;
+  /** `opened`: the press that begins it opens the login page, too, where the browser still takes it for one. */
+  startLogin(app: string, mode: 'loopback' | 'paste', page?: 'opened'): Promise<void>;
   stopLogin(app: string): void;
   /**
    * Explains a page that the provider shows during a login. A cause ends the login, which has nothing to wait for any
@@ -172,7 +173,7 @@ export function createTestActions(tools: Toolbox): TestActions {
     stopChecks() {
       checking?.abort();
     },
-    async startLogin(app, mode) {
+    async startLogin(app, mode, page) {
       const handle = get().view?.handle;
       if (handle === undefined) return;
       checking?.abort();
@@ -183,7 +184,14 @@ export function createTestActions(tools: Toolbox): TestActions {
       const answer = await client.subscribe(
         'login.start',
         { handle, app, mode, ...trustOf([app]) },
-        (event) => onLoginEvent(app, mode, event),
+        (event) => {
+          onLoginEvent(app, mode, event);
+          if (event.type !== 'ready' || event.opened || page !== 'opened') return;
+          // Later, the browser would keep the page from opening.
+          if (tools.page.navigator.userActivation?.isActive !== true) return;
+          void tools.openOutside(event.url);
+          change(app, (run) => ({ login: run.login && { ...run.login, opened: true } }));
+        },
         { signal: mine.signal },
       );
       if (logins.get(app) !== mine) return;

@@ -30,6 +30,7 @@ export interface Toolbox {
   readonly set: (change: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;
   readonly go: SessionActions['go'];
   readonly say: SessionActions['say'];
+  readonly openOutside: SessionActions['openOutside'];
   /** Shows a failure, unless the user caused it (stopped, or cancelled a dialog). */
   readonly sayFailure: (failure: HostFailure) => void;
 }

@@ -26,7 +26,7 @@ export function DiagnosisCard(props: {
   /** What showed it. */
   readonly from: 'check' | 'login' | 'network' | 'page' | 'text' | 'partly';
   readonly level?: 2 | 3;
-  /** Keeps why it is so, and words that only repeat the value to write, for whoever asks. The value is written by a press. */
+  /** Keeps why it is so, and what to do by hand, for whoever asks: a press writes it, and says beside it what. */
   readonly brief?: boolean;
   /** What to press, before the reasons: it stays where it is when they are opened. */
   readonly children?: ReactNode;
@@ -86,7 +86,7 @@ export function DiagnosisCard(props: {
           <Told text={diagnosis.cause} />
         </p>
       )}
-      {(!props.brief || fix.value === undefined) && (
+      {!props.brief && (
         <p className="measure">
           <b>
             <Told text={fix.text} />
@@ -130,15 +130,13 @@ export function DiagnosisCard(props: {
       )}
       {props.children}
       {props.brief && (
-        <More title={t('test.diagnosis.why')}>
+        <More title={t('test.diagnosis.why')} reveals>
           <p className="quiet measure">
             <Told text={diagnosis.cause} />
           </p>
-          {fix.value !== undefined && (
-            <p className="measure">
-              <Told text={fix.text} />
-            </p>
-          )}
+          <p className="measure">
+            <Told text={fix.text} />
+          </p>
         </More>
       )}
     </article>

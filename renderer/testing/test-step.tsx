@@ -237,10 +237,11 @@ export default function TestStep(props: {
         />
       )}
       {toGo > 0 && !passed && ready && run.phase === 'idle' && (
-        <NoticeBox
-          tone="warning"
-          fix={t('test.unapplied.about')}
-          action={
+        <NoticeBox tone="warning">
+          <div className="row">
+            <span className="grow">
+              <b>{n('test.unapplied', toGo)}</b> {t('test.unapplied.about')}
+            </span>
             <Button
               small
               onPress={() =>
@@ -249,9 +250,7 @@ export default function TestStep(props: {
             >
               {t('test.unapplied.go')}
             </Button>
-          }
-        >
-          <b>{n('test.unapplied', toGo)}</b>
+          </div>
         </NoticeBox>
       )}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (

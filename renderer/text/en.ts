@@ -145,33 +145,48 @@ export const en = {
   'practice.secret.sees': 'People sign in, come back to {app}, and it only says that the login failed.',
   'practice.secret.remember':
     'The secret has to be the same on both sides. After a change, write it on both, then restart the app.',
+  'practice.secret.will':
+    'Gives both sides one secret: the practice provider takes over the one that {app} has.',
+  'practice.secret.wrote':
+    'Both sides have one secret now: the practice provider took over the one that {app} has.',
   'practice.redirect': 'Wrong redirect',
   'practice.redirect.about': 'One letter too many.',
   'practice.redirect.sees': 'An error page, before anyone can sign in.',
   'practice.redirect.remember':
-    'The way back must be the same on both sides, letter for letter. When an error page says “redirect_uri”, compare these two first.',
+    'The way back must be the same on both sides, letter for letter. When an error page says “redirect_uri”, compare the two addresses first.',
+  'practice.redirect.will': 'Writes this at the practice provider.',
+  'practice.redirect.wrote': 'Written at the practice provider: the way back, as {app} sends it.',
   'practice.claim': 'Missing claim',
   'practice.claim.about': 'A name nobody sends.',
   'practice.claim.sees': 'The sign-in works, and then {app} lets nobody in: it has no name for the person.',
   'practice.claim.fixed': '{app} reads the right claim now. Sign in once more to see it work.',
   'practice.claim.remember':
     'A login can succeed and still be of no use to the app. Compare what it reads with what arrives.',
+  'practice.claim.will': 'Tells {app} to read a claim that arrives. The practice provider stays as it is.',
+  'practice.claim.wrote': 'Written at {app}: a claim that arrives. The practice provider stayed as it was.',
   'practice.group': 'Wrong group',
   'practice.group.about': 'Only another group may sign in.',
   'practice.group.sees': 'The password is right, and they come back to {app} with “access denied”.',
   'practice.group.fixed': '{user} may sign in now. Sign in once more to see it work.',
   'practice.group.remember':
     'Whoever is refused after the right password is refused by the provider. Look there at who may use the app.',
+  'practice.group.will': 'Lets everybody in at the practice provider. {user} joins no group.',
+  'practice.group.wrote': 'Written at the practice provider: everybody may sign in. {user} joined no group.',
   'practice.client-id': 'Unknown client',
   'practice.client-id.about': 'Two different ids.',
   'practice.client-id.sees': 'An error page of the provider that speaks of a client nobody has heard of.',
   'practice.client-id.remember':
     'When the provider doesn’t know the client, compare the client id on both sides before anything else.',
+  'practice.client-id.will': 'Writes the client id at the practice provider, as {app} sends it.',
+  'practice.client-id.wrote': 'Written at the practice provider: the client id, as {app} sends it.',
   'practice.scope': 'Scope not allowed',
   'practice.scope.about': 'No e-mail for this app.',
   'practice.scope.sees': '{app} comes back with an error at once, without a sign-in.',
   'practice.scope.remember':
     'An app may only ask for what its client is allowed. Allow the scope, or don’t ask for it.',
+  'practice.scope.will': 'Allows e-mail for {app} at the practice provider. {app} stays as it is.',
+  'practice.scope.wrote':
+    'Written at the practice provider: {app} may ask for e-mail. {app} stayed as it was.',
 
   'step.provider': 'Provider',
   'step.app': 'App',
@@ -1016,8 +1031,8 @@ export const en = {
   'test.light.awaited': 'comes with the login',
   'test.light.passed_one': '{count} check passed',
   'test.light.passed_other': '{count} checks passed',
-  'test.unapplied_one': 'One step of Apply is open',
-  'test.unapplied_other': '{count} steps of Apply are open',
+  'test.unapplied_one': 'One step of Apply is open.',
+  'test.unapplied_other': '{count} steps of Apply are open.',
   'test.unapplied.about': 'What isn’t in place yet can’t pass.',
   'test.unapplied.go': 'Go to Apply',
   'test.diagnoses': 'What to change',
@@ -1214,7 +1229,7 @@ export const en = {
   'done.left.test.remark.about': 'The test step has it.',
   'done.left.test.remark.go': 'See the remark',
   'done.left.steps_one': '{count} step of Apply is open',
-  'done.left.steps_other': '{count} steps of Apply are open',
+  'done.left.steps_other': '{count} steps of Apply are open.',
   'done.notes': 'When you sign in to {app}',
   'done.redirect.planned': 'The test address comes with the steps',
   'done.redirect.planned.about':

@@ -89,8 +89,8 @@ test('a first login that was stopped says so, and can be done again', async ({ p
   const again = page.getByRole('button', { name: 'Sign in as Ada Practice' });
   await expect(again).toBeVisible();
   await looks(page, 'first-login-stopped');
-  await again.click();
-  await new SignInPage(await proof.opened()).agree();
+  // One press: it opens the login page, too.
+  await new SignInPage(await proof.openedBy(again)).agree();
   await expect(page.getByText('The login works', { exact: false })).toBeVisible({ timeout: 20_000 });
   await looks(page, 'first-login-works');
   // The picture of it is one press away, and leads on.
@@ -147,8 +147,9 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await expect(page.getByText('No check can see this one', { exact: false })).toBeVisible();
   await looks(page, 'by-login');
   const login = async (name?: string, comesBack = 'Login received') => {
-    await page.getByRole('button', { name: 'Sign in as Ada Practice' }).click();
-    const tab = await new TestPage(page).opened();
+    const tab = await new TestPage(page).openedBy(
+      page.getByRole('button', { name: 'Sign in as Ada Practice' }),
+    );
     await expect(tab.getByRole('heading', { name: 'Sign in to Memos' })).toBeVisible();
     await expect(tab.getByText('On your own machine', { exact: false })).toBeVisible();
     if (name) await looks(tab, `page-${name}`);
@@ -181,6 +182,43 @@ test('mistakes are made, explained, mended and remembered, and the states are fi
   await page.getByRole('button', { name: 'Connect a real app' }).click();
   await expect(page.getByRole('heading', { name: 'Which identity provider do you run?' })).toBeVisible();
 });
+
+for (const width of [1280, 1000, 640, 320])
+  test(`nothing jumps when a mistake is made and mended, ${width} px wide`, async ({ page, host }) => {
+    test.setTimeout(90_000);
+    await page.setViewportSize({ width, height: 800 });
+    const start = new StartPage(page);
+    await start.goto(host.url);
+    await start.practice.click();
+    await page.getByRole('button', { name: 'Break it', exact: true }).click();
+    const places = () =>
+      page
+        .getByRole('list', { name: 'Mistakes' })
+        .getByRole('button')
+        .evaluateAll((all) =>
+          all.map((one) => {
+            const { x, y, height } = one.getBoundingClientRect();
+            return [x, y + window.scrollY, height].map(Math.round).join(' ');
+          }),
+        );
+    await page.evaluate(() => document.fonts.ready);
+    const before = await places();
+    const fix = page.getByRole('button', { name: 'Write the fix' });
+    for (const name of ['Scope not allowed', 'Wrong redirect']) {
+      await mistake(page, name).click();
+      await expect(fix).toBeVisible({ timeout: 20_000 });
+      expect.soft(await places(), `${name}, broken`).toEqual(before);
+      const place = () => fix.evaluate((one) => one.getBoundingClientRect().top + window.scrollY);
+      const at = await place();
+      await page.getByText('Why', { exact: true }).click();
+      expect.soft(await place(), `${name}, why`).toBe(at);
+      // What was opened is in sight, without scrolling.
+      await expect.soft(page.locator('.more-body p').last()).toBeInViewport({ ratio: 1 });
+      await fix.click();
+      await expect(page.getByRole('heading', GREEN)).toBeVisible({ timeout: 20_000 });
+      expect.soft(await places(), `${name}, mended`).toEqual(before);
+    }
+  });
 
 test('a refusal in the browser says what the provider said, and whose login it was', async ({
   page,

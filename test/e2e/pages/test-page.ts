@@ -54,6 +54,16 @@ export class TestPage {
   async begun(): Promise<void> {
     if (desktopOf(this.page) === undefined) await expect(this.open).toBeVisible({ timeout: 20_000 });
   }
+  /** The page of a login that a press both begins and opens. */
+  async openedBy(press: Locator): Promise<Page> {
+    const desktop = desktopOf(this.page);
+    if (desktop === undefined) {
+      const [tab] = await Promise.all([this.page.context().waitForEvent('page'), press.click()]);
+      return tab;
+    }
+    await press.click();
+    return desktop.opened();
+  }
   /** Opens the page of a login that has begun. */
   async opened(): Promise<Page> {
     const desktop = desktopOf(this.page);

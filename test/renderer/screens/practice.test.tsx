@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Mistake } from '../../../shared/host/practice.ts';
+import { en } from '../../../renderer/text/en.ts';
+import { MISTAKES, type Mistake } from '../../../shared/host/practice.ts';
 import type { CheckEvent, TestRecord } from '../../../shared/host/testing.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { createFakeHost, failedRecord, HOME, SESSION } from '../fake-host.ts';
@@ -51,6 +52,7 @@ function practiceHost(workspace = HOME) {
     broken: broken(),
   });
   host.handlers['practice.stop'] = () => ({});
+  host.handlers['report.text'] = () => ({ markdown: '# Report' });
   host.handlers['practice.break'] = (input) => {
     if (mistake !== null && input.mistake === null) mended.add(mistake);
     mistake = input.mistake;
@@ -163,6 +165,27 @@ describe('what was mended in practice', () => {
     await act(() => app.actions.runChecks([APP]));
     expect(screen.queryByRole('heading', { level: 1, name: 'Green again' })).toBeNull();
     expect(screen.getByText(/may sign in now/)).toBeTruthy();
+  });
+});
+
+describe('the fix', () => {
+  it('says before the press what it writes, and afterwards what it wrote', async () => {
+    const { user } = await openApp(practiceHost(), '#/w/p1/practice/break');
+    await user.click((await mistakes()).getByRole('button', { name: /Wrong secret/ }));
+    const card = within(await screen.findByRole('article'));
+    expect(card.getByText(/^Gives both sides one secret/)).toBeTruthy();
+    // What a person would do by hand is told to whoever asks.
+    expect(card.queryByText('Write it without the slash.')).toBeNull();
+    await user.click(card.getByText('Why'));
+    expect(card.getByText('Write it without the slash.')).toBeTruthy();
+    await user.click(card.getByRole('button', { name: /^Write/ }));
+    await screen.findByRole('heading', { level: 1, name: 'Green again' });
+    expect(screen.getByText(/^Both sides have one secret now/)).toBeTruthy();
+  });
+
+  it('has words for every mistake', () => {
+    for (const mistake of MISTAKES)
+      for (const part of ['will', 'wrote']) expect(en).toHaveProperty([`practice.${mistake}.${part}`]);
   });
 });
 

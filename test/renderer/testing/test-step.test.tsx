@@ -352,7 +352,7 @@ describe('the test', () => {
         app: standingOfApp(app, { applied: { done: 1, changed: 0, total: 7 } }),
       });
     });
-    expect(await screen.findByText('6 steps of Apply are open')).toBeTruthy();
+    expect(await screen.findByText('6 steps of Apply are open.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Go to Apply' }));
     await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/apply'));
     closeApps();
