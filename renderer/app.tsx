@@ -155,7 +155,14 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
     case 'remove':
       return <Remove key={route.target.id} target={route.target} />;
     case 'upgrade':
-      return <Upgrade key={route.target.id} target={route.target} to={route.to} />;
+      return (
+        <Upgrade
+          key={route.target.id}
+          target={route.target}
+          to={route.to}
+          fromProvider={route.fromProvider === true}
+        />
+      );
   }
 }
 

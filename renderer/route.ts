@@ -38,6 +38,8 @@ export type Route =
       readonly target: { readonly kind: 'app' | 'provider'; readonly id: string };
       /** The version it is about, once it is chosen. */
       readonly to?: string;
+      /** True if one came from the provider's own screen, and goes back to it. */
+      readonly fromProvider?: true;
     }
   | {
       readonly at: 'remove';
@@ -81,7 +83,14 @@ export function parseRoute(fragment: string): Route {
   if (what === 'rotate') return { at: 'rotate', handle, app: id };
   if (what === 'upgrade-app' || what === 'upgrade-provider') {
     const kind = what === 'upgrade-app' ? 'app' : 'provider';
-    return { at: 'upgrade', handle, target: { kind, id }, ...(step ? { to: step } : {}) };
+    const from = new URLSearchParams(query).get('from');
+    return {
+      at: 'upgrade',
+      handle,
+      target: { kind, id },
+      ...(step ? { to: step } : {}),
+      ...(from === 'provider' ? { fromProvider: true as const } : {}),
+    };
   }
   if (what === 'remove-app') return { at: 'remove', handle, target: { kind: 'app', id } };
   if (what === 'remove-provider') return { at: 'remove', handle, target: { kind: 'provider', id } };
@@ -116,11 +125,13 @@ export function formatRoute(route: Route): string {
     case 'rotate':
       return within(route.handle, 'rotate', route.app);
     case 'upgrade':
-      return within(
-        route.handle,
-        `upgrade-${route.target.kind}`,
-        route.target.id,
-        ...(route.to ? [route.to] : []),
+      return (
+        within(
+          route.handle,
+          `upgrade-${route.target.kind}`,
+          route.target.id,
+          ...(route.to ? [route.to] : []),
+        ) + asking({ from: route.fromProvider && 'provider' })
       );
     case 'remove':
       return within(route.handle, `remove-${route.target.kind}`, route.target.id);

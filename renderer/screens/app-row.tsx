@@ -202,6 +202,8 @@ function useItem({ app, entry, applied, drift, providerName }: AppItemProps) {
   };
 }
 
+const FROM_PROVIDER = { fromProvider: true } as const;
+
 function Menu({
   app,
   entry,
@@ -211,6 +213,7 @@ function Menu({
   const { actions } = useApp();
   const handle = useAppState((state) => state.view!.handle);
   const kind = useAppState((state) => appKindOf(state, entry.kind));
+  const from = useAppState((state) => (state.route.at === 'provider' ? FROM_PROVIDER : undefined));
   const { id } = app;
   return (
     <ActionMenu
@@ -232,7 +235,7 @@ function Menu({
               {
                 id: 'upgrade',
                 text: t('overview.act.upgrade'),
-                act: () => actions.go({ at: 'upgrade', handle, target: { kind: 'app', id } }),
+                act: () => actions.go({ at: 'upgrade', handle, target: { kind: 'app', id }, ...from }),
               },
             ]
           : []),

@@ -6,23 +6,30 @@ import type { Explanation } from '../../shared/host/testing.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
-import { TextInput } from '../components/fields.tsx';
+import { Choice, TextInput } from '../components/fields.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
+import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
 import { saysIt } from '../testing/says-it.ts';
+import { placeToMend, whereToMend } from '../testing/where.ts';
 
 const MOST = 200_000;
 
 /** Explains a pasted error from any source: cause, side and fix. */
 export default function Explain(): ReactNode {
   const { t, n } = useSpeaker();
-  const { client } = useApp();
+  const { client, actions } = useApp();
   const view = useAppState((state) => state.view);
+  const catalog = useAppState((state) => state.catalog);
+  const { apps = {}, providers = {} } = view?.workspace ?? {};
+  const nameOf = (id: string) =>
+    apps[id]?.client_name ?? appKindOf({ catalog, view }, apps[id]?.kind)?.name ?? id;
+  const [app, setApp] = useState('');
   const [text, setText] = useState('');
   const [issue, setIssue] = useState<string>();
-  const [result, setResult] = useState<Explanation & { readonly text: string }>();
+  const [result, setResult] = useState<Explanation & { readonly text: string; readonly app: string }>();
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
   const results = useRef<HTMLElement>(null);
@@ -43,7 +50,11 @@ export default function Explain(): ReactNode {
     setBusy(true);
     const answer = await client.call(
       'explain.text',
-      { text: given.slice(0, MOST), ...(view ? { handle: view.handle } : {}) },
+      {
+        text: given.slice(0, MOST),
+        ...(view ? { handle: view.handle } : {}),
+        ...(app === '' ? {} : { app }),
+      },
       { signal: mine.signal },
     );
     if (ending.current !== mine) return;
@@ -53,7 +64,7 @@ export default function Explain(): ReactNode {
       return;
     }
     const diagnoses = distinct(answer.value.diagnoses);
-    setResult({ ...answer.value, diagnoses, text: given });
+    setResult({ ...answer.value, diagnoses, text: given, app });
     const first = diagnoses[0];
     announce(
       first
@@ -95,6 +106,18 @@ export default function Explain(): ReactNode {
           autoFocus
           issue={issue ? { severity: 'error', message: issue } : undefined}
         />
+        {view && Object.keys(apps).length > 0 && (
+          <Choice
+            label={t('explain.app')}
+            look="chips"
+            value={app}
+            onChange={setApp}
+            options={[
+              { value: '', title: t('explain.app.none') },
+              ...Object.keys(apps).map((id) => ({ value: id, title: nameOf(id) })),
+            ]}
+          />
+        )}
         <div className="row">
           <Button look="primary" submit busy={busy}>
             {t('explain.go')}
@@ -111,17 +134,22 @@ export default function Explain(): ReactNode {
               : t('explain.read-as', { what: result.read_as })}{' '}
             {result.redacted && t('explain.redacted')}
           </p>
-          {result.diagnoses.map((diagnosis) => (
-            <DiagnosisCard
-              key={`${diagnosis.id} ${diagnosis.title}`}
-              diagnosis={diagnosis}
-              provider={undefined}
-              app={undefined}
-              certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
-              from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
-              where={undefined}
-            />
-          ))}
+          {result.diagnoses.map((diagnosis) => {
+            const about = apps[result.app];
+            const where = about && view ? whereToMend(diagnosis, view.handle, result.app) : undefined;
+            return (
+              <DiagnosisCard
+                key={`${diagnosis.id} ${diagnosis.title}`}
+                diagnosis={diagnosis}
+                provider={about && providerKindOf({ catalog, view }, providers[about.provider]?.kind)?.name}
+                app={about && nameOf(result.app)}
+                certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
+                from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
+                where={where && { to: placeToMend(where), go: () => actions.go(where) }}
+                quiet
+              />
+            );
+          })}
           {result.diagnoses.length === 0 && (
             <NoticeBox tone="info" fix={nextStep(result.read, t)}>
               {t('explain.none')}

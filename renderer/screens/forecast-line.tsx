@@ -15,6 +15,7 @@ export function ForecastLine(props: {
   const { t, n } = useSpeaker();
   const { id, entry, apps } = props;
   const handle = useAppState((state) => state.view!.handle);
+  const here = useAppState((state) => state.route.at === 'provider');
   const generation = useAppState((state) => state.generation);
   const kind = useAppState((state) => providerKindOf(state, entry.kind));
   const to = apps.length === 0 ? undefined : newerThan(kind?.versions, entry.version);
@@ -41,7 +42,9 @@ export function ForecastLine(props: {
               : n('forecast.some', concerned.size, { of: String(apps.length) })}
         </span>
       )}
-      <RouteLink to={{ at: 'upgrade', handle, target, to }}>{t('forecast.see')}</RouteLink>
+      <RouteLink to={{ at: 'upgrade', handle, target, to, ...(here ? { fromProvider: true } : {}) }}>
+        {t('forecast.see')}
+      </RouteLink>
     </p>
   );
 }

@@ -17,9 +17,12 @@ import { VersionField } from '../wizard/version-field.tsx';
 export default function Upgrade({
   target,
   to,
+  fromProvider,
 }: {
   readonly target: { readonly kind: 'app' | 'provider'; readonly id: string };
   readonly to: string | undefined;
+  /** True: it goes back to the provider’s screen. */
+  readonly fromProvider: boolean;
 }): ReactNode {
   const { t, n } = useSpeaker();
   const { actions } = useApp();
@@ -46,6 +49,7 @@ export default function Upgrade({
     actions.setDraft(providerDraft(target.id), { provider: { version } });
     actions.go({ at: 'provider', handle: view.handle, id: target.id, part: 'change' });
   };
+  const home = fromProvider ? (target.kind === 'app' ? apps[target.id]?.provider : target.id) : undefined;
   const said = asked.value;
   const lines = said?.files.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines)) ?? [];
   const changed = lines.filter((line) => !line.startsWith(' ')).length;
@@ -91,8 +95,19 @@ export default function Upgrade({
         </>
       )}
       <div className="page-bar">
-        <Button icon="back" onPress={() => actions.go({ at: 'overview', handle: view.handle })}>
-          {t('nav.overview')}
+        <Button
+          icon="back"
+          onPress={() =>
+            actions.go(
+              home === undefined
+                ? { at: 'overview', handle: view.handle }
+                : { at: 'provider', handle: view.handle, id: home },
+            )
+          }
+        >
+          {home === undefined
+            ? t('nav.overview')
+            : (providerKindOf({ catalog, view }, providers[home]?.kind)?.name ?? home)}
         </Button>
         <div className="remark" />
         {target.kind === 'provider' && entry !== undefined && version !== '' && version !== entry.version && (

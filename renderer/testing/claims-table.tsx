@@ -29,7 +29,8 @@ export function ClaimsTable({
           <Rich text={t('test.claims.lead')} />
         </p>
       </header>
-      <section className="scroll-x" aria-labelledby="claims-title">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="scroll-x" aria-labelledby="claims-title" tabIndex={0}>
         <table className="plain-table">
           <thead>
             <tr>

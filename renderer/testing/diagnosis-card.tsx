@@ -26,6 +26,8 @@ export function DiagnosisCard(props: {
   /** What showed it. */
   readonly from: 'check' | 'login' | 'network' | 'page' | 'text' | 'partly';
   readonly level?: 2 | 3;
+  /** True where the screen has a primary button of its own. */
+  readonly quiet?: boolean;
   /** Keeps why it is so, and what to do by hand, for whoever asks: a press writes it, and says beside it what. */
   readonly brief?: boolean;
   /** What to press, before the reasons: it stays where it is when they are opened. */
@@ -68,15 +70,18 @@ export function DiagnosisCard(props: {
       <div className="diagnosis-head">
         <div className="grow stack tight">
           <p className="row small">
-            <span className="side-tag">
-              <Icon name="fail" size={13} /> {where}
-            </span>
+            {/* A side is claimed only where one is known. */}
+            {!diagnosis.either && (
+              <span className="side-tag">
+                <Icon name="fail" size={13} /> {where}
+              </span>
+            )}
             <span className="quiet">{sure}</span>
           </p>
           <Title>{prose(diagnosis.title)}</Title>
         </div>
         {props.where && (
-          <Button look="primary" iconAfter="next" onPress={props.where.go}>
+          <Button look={props.quiet ? 'plain' : 'primary'} iconAfter="next" onPress={props.where.go}>
             {t(`test.diagnosis.where.${props.where.to}`)}
           </Button>
         )}

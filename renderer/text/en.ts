@@ -1624,6 +1624,8 @@ export const en = {
   'explain.input': 'Error, address or log',
   'explain.input.hint':
     'Secrets and tokens in it are blanked out before anything else. Nothing leaves this machine.',
+  'explain.app': 'Which app is it about?',
+  'explain.app.none': 'I don’t know',
   'explain.go': 'Explain',
   'explain.running': 'Reading…',
   'explain.read-as': 'Read as {what}.',

@@ -220,6 +220,7 @@ function tell(
   return {
     id: candidate.cause.id,
     side: told.side,
+    ...(told.either ? { either: true as const } : {}),
     title: told.title,
     cause: told.cause,
     fix: told.fix,

@@ -59,6 +59,8 @@ export interface Explanation {
   /** Id in the symptom catalogue, e.g. `issuer-mismatch`. */
   readonly id: string;
   readonly side: Side;
+  /** True if it names several things of which one is wrong, so that the side is only the likelier one. */
+  readonly either?: true;
   readonly title: string;
   readonly cause: string;
   readonly fix: Fix;
@@ -335,6 +337,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       return {
         id: match.cause.id,
         side: own?.side ?? told.side,
+        ...(own === undefined && told.either ? { either: true as const } : {}),
         title: told.title,
         cause: typeof meaning === 'string' ? `${told.cause} ${meaning}` : told.cause,
         fix: own?.fix ?? told.fix,

@@ -55,6 +55,8 @@ export interface Diagnosis {
   /** Id in the symptom catalogue, e.g. `issuer-mismatch`. */
   readonly id: string;
   readonly side: Side;
+  /** True if it names several things of which one is wrong, so that the side is only the likelier one. */
+  readonly either?: true;
   readonly title: string;
   readonly cause: string;
   readonly fix: Fix;

@@ -50,6 +50,7 @@ export const check: z.ZodType<Check> = z.object({
 export const diagnosis: z.ZodType<Diagnosis> = z.object({
   id: z.string(),
   side,
+  either: z.literal(true).exactOptional(),
   title: z.string(),
   cause: z.string(),
   fix: z.object({

@@ -104,3 +104,53 @@ test('Save shares the first row of the header in the smallest window', async ({ 
   expect(Math.abs(middle(save) - middle(close))).toBeLessThan(3);
   expect(Math.abs(middle(save) - middle(crumb))).toBeLessThan(12);
 });
+
+test('the steps stay where they are when a name grows, and a message stays beside the rail', async ({
+  page,
+  host,
+}) => {
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  const base = page.url().replace(/#.*/, (hash) => hash.split('/').slice(0, 3).join('/'));
+  const steps = page.locator('.wide-only .steps');
+  const about = page.locator('.bar .about');
+  const place = async () => Math.round((await steps.boundingBox())!.x);
+  for (const [width, name] of [
+    [1280, /^Authelia/],
+    [1000, /^authentik/],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${base}/connect/new/provider`);
+    await page.reload();
+    await page.evaluate(() => document.fonts.ready);
+    const before = [await about.innerText(), await place()] as const;
+    await page.getByRole('radio', { name }).last().focus();
+    await page.keyboard.press('Space');
+    await expect(about).not.toHaveText(before[0]);
+    expect(await place(), `${width}`).toBe(before[1]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const rail = (await page.locator('.rail').boundingBox())!;
+  const left = await page.locator('.toasts').evaluate((one) => one.getBoundingClientRect().left);
+  expect(left).toBeGreaterThan(rail.x + rail.width);
+});
+
+test('in a small window no address is cut where there is room below, and no words touch a button', async ({
+  page,
+  host,
+}) => {
+  const long = workspaceText('http://nobody.invalid', {
+    appUrl: 'https://notes.of-the-whole-house.example.com',
+  });
+  await openWorkspace(page, host, long);
+  await page.getByRole('button', { name: 'Test all' }).click();
+  await expect(page.locator('.hub-end')).toBeVisible({ timeout: 20_000 });
+  await page.setViewportSize({ width: 320, height: 800 });
+  const address = page.locator('.app-name > small');
+  expect(await address.innerText()).toContain('of-the-whole-house');
+  expect(await address.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+  await page.setViewportSize({ width: 640, height: 800 });
+  const words = (await page.locator('.hub-end > .state').boundingBox())!;
+  const acts = (await page.locator('.hub-end > .row').boundingBox())!;
+  const apart = acts.y >= words.y + words.height || acts.x - (words.x + words.width) >= 12;
+  expect(apart).toBe(true);
+});

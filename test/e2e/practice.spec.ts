@@ -95,7 +95,21 @@ test('a first login that was stopped says so, and can be done again', async ({ p
   await looks(page, 'first-login-works');
   // The picture of it is one press away, and leads on.
   await page.getByRole('button', { name: 'See every step' }).click();
-  await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
+  const lanes = page.getByRole('region', { name: 'What happened' });
+  await expect(lanes).toBeVisible();
+  await looks(page, 'lanes');
+  // In the smallest window each line says between whom it goes, and none is cut.
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const line of await lanes.getByRole('listitem').all()) {
+    await expect(line.getByText(' → ')).toBeVisible();
+    expect(
+      await line.evaluate((one) =>
+        [one, ...one.querySelectorAll('span:not(.unheard)')].every(
+          (part) => part.getBoundingClientRect().right <= window.innerWidth,
+        ),
+      ),
+    ).toBe(true);
+  }
 });
 
 test('mistakes are made, explained, mended and remembered, and the states are fit to look at', async ({

@@ -40,6 +40,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       handle: name,
       target: fc.record({ kind: fc.constantFrom('app' as const, 'provider' as const), id: name }),
       to: name,
+      fromProvider: fc.constant(true as const),
     },
     { requiredKeys: ['at', 'handle', 'target'] },
   ),

@@ -73,6 +73,8 @@ export interface Key {
 /** What a cause says about one setup. */
 export interface Told {
   readonly side: Side;
+  /** True if it names several things of which one is wrong, so that the side is only the likelier one. */
+  readonly either?: true;
   readonly title: string;
   readonly cause: string;
   readonly fix: Fix;

@@ -364,10 +364,13 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     ],
     tell: (facts) => ({
       side: 'app',
+      ...(isOnlyTold(facts) ? { either: true as const } : {}),
       title:
         datum(facts, 'reason') === 'expired'
           ? 'The secret that the app sends has expired'
-          : 'The secret that the app sends is not the one registered',
+          : isOnlyTold(facts)
+            ? 'One of three: client ID, secret, or how it is sent'
+            : 'The secret that the app sends is not the one registered',
       cause:
         datum(facts, 'reason') === 'expired'
           ? `${capital(provider(facts))} knows the secret, and its time is over.`

@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeHost, failedRecord, HOME } from '../fake-host.ts';
+import { closeApps, openApp } from '../render-app.tsx';
+
+afterEach(closeApps);
+
+const [CAUSE] = failedRecord().report.diagnoses;
+
+async function paste(fragment: string, either = false) {
+  const host = createFakeHost(HOME);
+  host.handlers['explain.text'] = () => ({
+    read: { kind: 'message', next: 'check' },
+    redacted: false,
+    diagnoses: [{ ...CAUSE!, ...(either ? { either: true as const } : {}), explains: [] }],
+  });
+  const opened = await openApp(host, fragment);
+  await opened.user.type(await screen.findByRole('textbox'), 'invalid_client');
+  return { ...opened, host };
+}
+
+describe('a pasted error', () => {
+  it('is asked about no app where none is known', async () => {
+    await paste('#/explain');
+    expect(screen.queryByRole('radiogroup')).toBeNull();
+  });
+
+  it('is explained without saying which app it is about', async () => {
+    const { user, host } = await paste('#/w/h1/explain');
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    const card = within(await screen.findByRole('article'));
+    expect(card.queryByRole('button', { name: /^Go to/ })).toBeNull();
+    expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toEqual({
+      handle: 'h1',
+      text: 'invalid_client',
+    });
+  });
+
+  it('leads to the values of the app that it is about', async () => {
+    const { user, host } = await paste('#/w/h1/explain');
+    const which = within(screen.getByRole('radiogroup', { name: 'Which app is it about?' }));
+    await user.click(which.getByRole('radio', { name: 'RomM' }));
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    const card = within(await screen.findByRole('article'));
+    expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toMatchObject({ app: 'romm' });
+    expect(card.getByText('Edit RomM')).toBeTruthy();
+    await user.click(card.getByRole('button', { name: 'Go to the provider’s entry' }));
+    await waitFor(() => expect(window.location.hash).toMatch(/^#\/w\/h1\/provider\/authelia\/change/));
+  });
+
+  it('claims no side where several things are equally possible', async () => {
+    for (const either of [false, true]) {
+      const { user } = await paste('#/explain', either);
+      await user.click(screen.getByRole('button', { name: 'Explain' }));
+      await screen.findByRole('article');
+      expect(screen.queryByText('The app’s side') === null).toBe(either);
+      closeApps();
+    }
+  });
+});
