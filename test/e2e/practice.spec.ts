@@ -97,7 +97,6 @@ test('a first login that was stopped says so, and can be done again', async ({ p
   await page.getByRole('button', { name: 'See every step' }).click();
   const lanes = page.getByRole('region', { name: 'What happened' });
   await expect(lanes).toBeVisible();
-  await looks(page, 'lanes');
   // In the smallest window each line says between whom it goes, and none is cut.
   await page.setViewportSize({ width: 320, height: 800 });
   for (const line of await lanes.getByRole('listitem').all()) {
