@@ -110,10 +110,9 @@ for (const width of [1280, 1000])
     page,
     host,
   }) => {
-    await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+    await page.goto(host.url);
     await page.setViewportSize({ width, height: 800 });
-    const base = page.url().replace(/#.*/, (hash) => hash.split('/').slice(0, 3).join('/'));
-    await page.goto(`${base}/connect/new/provider`);
+    await page.getByRole('button', { name: /^Connect an app/ }).click();
     const about = page.locator('.bar .about');
     const place = async () => Math.round((await page.locator('.wide-only .steps').boundingBox())!.x);
     await expect(about).toHaveText('A new app');
