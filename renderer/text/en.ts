@@ -1229,7 +1229,7 @@ export const en = {
   'done.left.test.remark.about': 'The test step has it.',
   'done.left.test.remark.go': 'See the remark',
   'done.left.steps_one': '{count} step of Apply is open',
-  'done.left.steps_other': '{count} steps of Apply are open.',
+  'done.left.steps_other': '{count} steps of Apply are open',
   'done.notes': 'When you sign in to {app}',
   'done.redirect.planned': 'The test address comes with the steps',
   'done.redirect.planned.about':
