@@ -70,8 +70,22 @@ export const ADDED = {
   python: ['httpx-oauth', 'jupyterhub'],
 } as const;
 
-export type Language = keyof typeof PLANNED | keyof typeof ADDED;
-export const LANGUAGES: readonly string[] = [...Object.keys(PLANNED), ...Object.keys(ADDED)];
+/**
+ * The third left-out group, added on 2026-11-28: whole programs that people host themselves, set up as their own pages say,
+ * because a small program says little besides what its library says. All of them are left out.
+ */
+export const PROGRAMS = {
+  go: ['gitea', 'headscale'],
+  javascript: ['directus', 'node-red'],
+  php: ['roundcube'],
+  python: ['flask-appbuilder', 'synapse'],
+} as const;
 
-/** Both groups: the libraries whose messages are only measured. */
-export const LEFT_OUT: readonly string[] = [...LEFT_OUT_BY_RULE, ...Object.values(ADDED).flat()];
+export type Language = keyof typeof PLANNED | keyof typeof ADDED | keyof typeof PROGRAMS;
+export const LANGUAGES: readonly string[] = [PLANNED, ADDED, PROGRAMS].flatMap((group) => Object.keys(group));
+
+/** The libraries of the second group and the programs of the third. */
+export const LEFT_OUT_ADDED: readonly string[] = Object.values(ADDED).flat();
+export const WHOLE_PROGRAMS: readonly string[] = Object.values(PROGRAMS).flat();
+/** All three groups: those whose messages are only measured. */
+export const LEFT_OUT: readonly string[] = [...LEFT_OUT_BY_RULE, ...LEFT_OUT_ADDED, ...WHOLE_PROGRAMS];

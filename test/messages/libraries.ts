@@ -13,6 +13,7 @@ import {
   rust,
   trusts,
 } from './library.ts';
+import { PROGRAMS } from './programs.ts';
 
 const C: readonly Library[] = [
   {
@@ -423,4 +424,5 @@ export const LIBRARIES: readonly Library[] = [
   ...PYTHON,
   ...RUBY,
   ...RUST,
+  ...PROGRAMS,
 ];

@@ -26,13 +26,19 @@ export interface Library {
   readonly callback?: string;
   /** Where a login starts. Default: `/login`. */
   readonly start?: string;
-  /** What the page says once someone is signed in. Default: `Signed in as `. */
-  readonly signed_in?: string;
+  /** What the page says once someone is signed in, or how else that is seen. Default: `Signed in as `. */
+  readonly signed_in?: string | ((end: End) => boolean);
+  /** What a page says that only its scripts fill. Default: its text. */
+  readonly shown?: (end: Omit<End, 'log'>) => string;
   /** What has to be there, each as a command that must succeed. */
   readonly needs: readonly (readonly string[])[];
   /** Made once in a copy of the program's folder. */
   readonly build: (folder: string) => void;
+  /** Fills `given.data` before the program starts: settings, a database that the build has made. */
+  readonly fill?: (folder: string, given: Given) => void;
   readonly command: (folder: string, given: Given) => readonly [string, ...string[]];
+  /** What is done once it listens, before somebody signs in. */
+  readonly ready?: (folder: string, given: Given) => void;
   readonly env?: (folder: string, given: Given) => Readonly<Record<string, string>>;
   /** `openid-client 6.9.0`, what the program was built from. */
   readonly versions: (folder: string) => readonly string[];
@@ -40,8 +46,19 @@ export interface Library {
   readonly patience?: number;
 }
 
+/** Where a login ended. */
+export interface End {
+  readonly url: string;
+  /** Status and text of the last page. */
+  readonly text: string;
+  /** What the program printed so far. */
+  readonly log: string;
+}
+
 /** What a program is given, in its environment, as `LAB_…`. */
 export interface Given {
+  /** A folder of this login alone. It is deleted afterwards. */
+  readonly data: string;
   readonly port: number;
   readonly issuer: string;
   readonly client_id: string;
@@ -141,10 +158,11 @@ export const python = (...packages: readonly string[]): Kind => ({
   },
 });
 
-/** A program in Go: `main.go` with `go.mod` and `go.sum`, or a program of another module. */
-export const go = (modules: readonly string[], program = '.'): Kind => ({
+/** A program in Go: `main.go` with `go.mod` and `go.sum`, or a program of another module, built with `tags`. */
+export const go = (modules: readonly string[], program = '.', tags = ''): Kind => ({
   needs: [['go', 'version']],
-  build: (folder) => build('go', ['build', '-mod=mod', '-o', 'program', program], folder, 1200),
+  build: (folder) =>
+    build('go', ['build', '-mod=mod', '-tags', tags, '-o', 'program', program], folder, 1200),
   command: (folder) => [join(folder, 'program')],
   versions: (folder) => {
     const text = readFileSync(join(folder, 'go.mod'), 'utf8');

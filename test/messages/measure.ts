@@ -1,6 +1,6 @@
 import { explain } from '../../shared/diagnosis/explain.ts';
 import { FAULTS, HEALTHY, type MessageFault } from './faults.ts';
-import { LEFT_OUT, LEFT_OUT_BY_RULE } from './left-out.ts';
+import { LEFT_OUT, LEFT_OUT_ADDED, LEFT_OUT_BY_RULE, WHOLE_PROGRAMS } from './left-out.ts';
 import { LIBRARIES } from './libraries.ts';
 import { pasted, type Recorded, type Recording, readRecorded } from './recordings.ts';
 import { shape } from './stand-ins.ts';
@@ -100,12 +100,12 @@ function row(name: string, judged: readonly Judged[]): string {
 /** The figures as a table. With `details`, also each fault and what was said of it, of the libraries that may be read. */
 export function measure(details = false): string {
   const all = LIBRARIES.flatMap(({ id }) => readRecorded(id) ?? []);
-  const isLeftOut = ({ library }: { readonly library: string }) => LEFT_OUT.includes(library);
-  const isByRule = ({ library }: { readonly library: string }) => LEFT_OUT_BY_RULE.includes(library);
+  const among = (ids: readonly string[]) => all.filter(({ library }) => ids.includes(library));
   const groups = [
-    { name: 'used', of: all.filter((one) => !isLeftOut(one)) },
-    { name: 'left out', of: all.filter(isByRule) },
-    { name: 'left out, added', of: all.filter((one) => isLeftOut(one) && !isByRule(one)) },
+    { name: 'used', of: all.filter(({ library }) => !LEFT_OUT.includes(library)) },
+    { name: 'left out', of: among(LEFT_OUT_BY_RULE) },
+    { name: 'left out, added', of: among(LEFT_OUT_ADDED) },
+    { name: 'whole programs', of: among(WHOLE_PROGRAMS) },
   ];
   const head = ['library'.padEnd(26), 'texts', ...VERDICTS.map((one) => one.padStart(8)), '   values'].join(
     ' ',

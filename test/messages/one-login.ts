@@ -8,7 +8,7 @@ import { registers, type SetUp, setUp } from '../faults/fault.ts';
 import { caFile, openStage, type Stage } from '../faults/stage.ts';
 import { type Running, start } from '../interop/process.ts';
 import type { MessageFault, Told } from './faults.ts';
-import type { Given, Library } from './library.ts';
+import type { End, Given, Library } from './library.ts';
 import type { Outcome, Recording } from './recordings.ts';
 import { clean } from './stand-ins.ts';
 
@@ -29,16 +29,19 @@ export async function oneLogin(
 ): Promise<Recording> {
   const base = wiki(library);
   const stage = await openStage(fault?.put?.(base) ?? base);
+  const data = mkdtempSync(join(tmpdir(), 'messages-data-'));
   let running: Running | undefined;
   try {
-    const given = givenBy(library, stage, fault);
+    const given = givenBy(library, stage, fault, data);
     const started_ms = Date.now();
+    library.fill?.(folder, given);
     const [command, ...args] = library.command(folder, given);
     running = start(command, args, { ...environment(given), ...library.env?.(folder, given) });
     const origin = new URL(given.redirect_uri).origin;
     let page = '';
     let outcome: Outcome = 'refused';
     if (await listens(given.port, running, library.patience ?? PATIENCE_S)) {
+      library.ready?.(folder, given);
       const asked = Date.now();
       const end = await withTime(
         visit(`${origin}${library.start ?? '/login'}`, given, stage, fault),
@@ -46,18 +49,19 @@ export async function oneLogin(
       );
       if (Date.now() - asked > LATE_MS && fault?.slow !== true)
         throw new Error('This machine is too busy: what the library says may be about the time.');
-      page = end.text;
-      outcome = !end.atApp
-        ? 'at-provider'
-        : end.text.includes(library.signed_in ?? SIGNED_IN)
-          ? 'signed-in'
-          : 'refused';
+      const atApp = end.url.startsWith(origin);
+      page = (atApp ? library.shown?.(end) : undefined) ?? end.text;
+      const seen = library.signed_in ?? SIGNED_IN;
+      const isSignedIn =
+        typeof seen === 'string' ? end.text.includes(seen) : seen({ ...end, log: running.output() });
+      outcome = !atApp ? 'at-provider' : isSignedIn ? 'signed-in' : 'refused';
     }
     await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
     const log = running.output();
     await running.stop();
     const ran = {
       folder,
+      data,
       provider_port: stage.ports.provider,
       app_port: stage.ports.test,
       started_ms,
@@ -76,6 +80,7 @@ export async function oneLogin(
     return recording;
   } finally {
     await running?.stop();
+    rmSync(data, { recursive: true, force: true });
     await stage.close();
   }
 }
@@ -92,7 +97,7 @@ function wiki(library: Library): SetUp {
   }));
 }
 
-function givenBy(library: Library, stage: Stage, fault: MessageFault | undefined): Given {
+function givenBy(library: Library, stage: Stage, fault: MessageFault | undefined, data: string): Given {
   const { place, ports } = stage;
   const right: Told = {
     // One fault is that the port speaks http.
@@ -104,6 +109,7 @@ function givenBy(library: Library, stage: Stage, fault: MessageFault | undefined
   const told = fault?.tell?.(right) ?? right;
   const root = new URL(told.issuer).origin;
   return {
+    data,
     port: ports.test,
     issuer: told.issuer,
     client_id: told.client_id,
@@ -183,15 +189,13 @@ async function listens(port: number, running: Running, seconds: number): Promise
   return false;
 }
 
-interface End {
-  readonly atApp: boolean;
-  /** Status and text of the last page. */
-  readonly text: string;
-}
-
 /** Signs in as a person would, from the app's login to the page after the callback. */
-async function visit(url: string, given: Given, stage: Stage, fault: MessageFault | undefined): Promise<End> {
-  const origin = new URL(url).origin;
+async function visit(
+  url: string,
+  given: Given,
+  stage: Stage,
+  fault: MessageFault | undefined,
+): Promise<Omit<End, 'log'>> {
   const options = stage.ca === undefined ? {} : { ca: stage.ca };
   let visits: readonly Visit[];
   try {
@@ -204,12 +208,12 @@ async function visit(url: string, given: Given, stage: Stage, fault: MessageFaul
   } catch (error) {
     // An app that breaks its own answer off, or writes past its end, which a real browser shows all the same.
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ECONNRESET' || code?.startsWith('HPE_')) return { atApp: true, text: '' };
+    if (code === 'ECONNRESET' || code?.startsWith('HPE_')) return { url, text: '' };
     // The browser itself shows this one: the address of the provider does not answer.
-    return { atApp: false, text: error instanceof Error ? error.message : String(error) };
+    return { url: given.issuer, text: error instanceof Error ? error.message : String(error) };
   }
   const last = lastVisit(visits);
-  return { atApp: last.url.startsWith(origin), text: textOf(last) };
+  return { url: last.url, text: textOf(last) };
 }
 
 /** A page as a person reads it. */

@@ -1,4 +1,4 @@
-import { homedir, tmpdir } from 'node:os';
+import { homedir, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REDACTED, redactText } from '../../shared/diagnosis/redact.ts';
 import { APP, PROVIDER } from './faults.ts';
@@ -8,6 +8,8 @@ import { CACHE } from './library.ts';
 export interface Ran {
   /** Folder of the library's program. */
   readonly folder: string;
+  /** Folder of the login. */
+  readonly data: string;
   readonly provider_port: number;
   readonly app_port: number;
   readonly started_ms: number;
@@ -59,8 +61,9 @@ function addresses(text: string, { provider_port, app_port }: Ran): string {
 }
 const host = (url: string) => url.replace(/^https?:\/\//, '');
 
-function paths(text: string, { folder }: Ran): string {
+function paths(text: string, { folder, data }: Ran): string {
   const own: readonly (readonly [string, string])[] = [
+    [data, '/var/lib/app'],
     [folder, '/srv/app'],
     [CACHE, '/srv'],
     [join(import.meta.dirname, '..', '..'), '/srv'],
@@ -71,6 +74,7 @@ function paths(text: string, { folder }: Ran): string {
     .replace(/\/[\w./-]*\/(?:\.pyenv|pyenv)\/versions\/[\d.]+/g, '/usr/local')
     .replace(/\/[\w./-]*\/\.cargo\/registry\/src\/[^/\s]+/g, '/usr/local/cargo/registry/src')
     .replace(/\/[\w./-]*\/go\/pkg\/mod/g, '/go/pkg/mod')
+    .replaceAll(release(), '6.1.0-18-amd64')
     .replaceAll(`${homedir()}/`, '/home/app/')
     .replaceAll(`${tmpdir()}/fault-laboratory-`, '/etc/ssl/lab-');
 }
@@ -112,6 +116,21 @@ function times(text: string, by: number): string {
           if (Number.isNaN(at.getTime()) || !near(at.getTime() - by)) return whole;
           const named = whole.includes(',') ? `${DAYS[at.getUTCDay()]}, ` : '';
           return `${named}${[two(at.getUTCDate()), MONTHS[at.getUTCMonth()], at.getUTCFullYear()].join(separator)}${between}${clock(at)}`;
+        },
+      )
+      // [16:00:01.123] and [16:00:01] at the start of a line, which say no day.
+      .replace(/^\[(\d\d:\d\d:\d\d)(?=[.\]])/gm, (whole, time: string) => {
+        const at = moved('2026-01-02', time);
+        return Number.isNaN(at.getTime()) ? whole : `[${clock(at)}`;
+      })
+      // 26 Nov 16:00:01 at the start of a line, which says no year.
+      .replace(
+        /^(\d\d) ([A-Z][a-z]{2}) (\d\d:\d\d:\d\d)/gm,
+        (whole, d: string, month: string, time: string) => {
+          const year = new Date(THEN - by).getUTCFullYear();
+          const at = moved(`${year}-${two(MONTHS.indexOf(month) + 1)}-${d}`, time);
+          if (Number.isNaN(at.getTime()) || !near(at.getTime() - by)) return whole;
+          return `${two(at.getUTCDate())} ${MONTHS[at.getUTCMonth()]} ${clock(at)}`;
         },
       )
       // Seconds and milliseconds since 1970.
