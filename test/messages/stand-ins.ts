@@ -45,19 +45,23 @@ export function clean(text: string, ran: Ran): string {
 function addresses(text: string, { provider_port, app_port }: Ran): string {
   const colon = '(?::|%3A)';
   const slashes = String.raw`(?:\/\/|\\\/\\\/|%2F%2F)`;
-  return text
-    .replace(
-      new RegExp(`http(${colon}${slashes})(?:127\\.0\\.0\\.1|localhost)${colon}${app_port}(?!\\d)`, 'gi'),
-      (_, middle: string) => `https${middle}${host(APP)}`,
-    )
-    .replace(new RegExp(`(?:127\\.0\\.0\\.1|localhost)${colon}${app_port}(?!\\d)`, 'gi'), host(APP))
-    .replace(new RegExp(`localhost${colon}${provider_port}(?!\\d)`, 'gi'), host(PROVIDER))
-    .replace(new RegExp(`(?<!\\d)${provider_port}(?!\\d)`, 'g'), '443')
-    .replace(new RegExp(`(?<!\\d)${app_port}(?!\\d)`, 'g'), '8080')
-    .replace(/localhost(?![\w.])|auth\.invalid\b/g, host(PROVIDER))
-    .replace(/(?<!\d)127\.0\.0\.1(?!\d)/g, '192.0.2.10')
-    .replace(/\[::1\]/g, '[2001:db8::10]')
-    .replace(/(^|[\s'"(])::1\b/gm, '$12001:db8::10');
+  return (
+    text
+      .replace(
+        new RegExp(`http(${colon}${slashes})(?:127\\.0\\.0\\.1|localhost)${colon}${app_port}(?!\\d)`, 'gi'),
+        (_, middle: string) => `https${middle}${host(APP)}`,
+      )
+      .replace(new RegExp(`(?:127\\.0\\.0\\.1|localhost)${colon}${app_port}(?!\\d)`, 'gi'), host(APP))
+      .replace(new RegExp(`localhost${colon}${provider_port}(?!\\d)`, 'gi'), host(PROVIDER))
+      .replace(new RegExp(`(?<!\\d)${provider_port}(?!\\d)`, 'g'), '443')
+      .replace(new RegExp(`(?<!\\d)${app_port}(?!\\d)`, 'g'), '8080')
+      .replace(/localhost(?![\w.])|auth\.invalid\b/g, host(PROVIDER))
+      .replace(/(?<!\d)127\.0\.0\.1(?!\d)/g, '192.0.2.10')
+      // The name server of this machine, as Go names it.
+      .replace(/ on \d{1,3}(?:\.\d{1,3}){3}:53(?!\d)/g, ' on 192.0.2.53:53')
+      .replace(/\[::1\]/g, '[2001:db8::10]')
+      .replace(/(^|[\s'"(])::1\b/gm, '$12001:db8::10')
+  );
 }
 const host = (url: string) => url.replace(/^https?:\/\//, '');
 
