@@ -25,6 +25,7 @@ import {
   refusalFirst,
   saidFirst,
   specificFirst,
+  warningLast,
 } from './joining.ts';
 import { minimumLength, sentenceOf } from './judges/words.ts';
 import { lower, normalise } from './normalise.ts';
@@ -264,6 +265,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   }
   afterLogout(matches, whole);
   passwordAtApp(matches, whole);
+  warningLast(matches, spoken.length);
   const refusals = () => NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const named = refusals();
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)

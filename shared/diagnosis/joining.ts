@@ -237,6 +237,21 @@ export function afterLogout(matches: Map<string, Match>, whole: string): void {
 }
 
 /**
+ * A warning that something will change explains nothing where the text says more: another cause, or a log around it, in which
+ * such warnings stand whatever happens.
+ */
+export function warningLast(matches: Map<string, Match>, entries: number): void {
+  const warning = matches.get('only-a-warning');
+  if (warning === undefined || warning.weight > OF_WARNING) return;
+  if (matches.size > 1 || entries > MOST_BESIDE) matches.delete('only-a-warning');
+}
+
+/** Only the general words of a warning weigh so little. */
+const OF_WARNING = 0.62;
+/** With more entries it is a log and not a warning that somebody asks about. */
+const MOST_BESIDE = 12;
+
+/**
  * “Wrong user name or password” of an app to which the person came back from the provider is the app's own page: it says only
  * that the login failed.
  */

@@ -62,7 +62,8 @@ test('the map says what needs the person first, and a provider that is gone once
   // The provider goes away: one cause, said at the provider, and no app is red for it.
   await idp.close();
   await overview.testAll.click();
-  await expect(overview.heading).toHaveText('Authelia keeps 8 apps waiting', { timeout: 60_000 });
+  await expect(overview.heading).toHaveText('Authelia can’t be reached from here', { timeout: 60_000 });
+  await expect(page.getByRole('main').getByText('8 apps wait.', { exact: false })).toBeVisible();
   await expect(page.getByRole('main').getByText(/^Waits for Authelia/)).toHaveCount(8);
   await expect(page.locator('.app-row.fail')).toHaveCount(0);
   await look('stopped');

@@ -375,6 +375,25 @@ const OIDC_PROVIDER = saidBy({ by: 'oidc-provider', versions: '7 to 9' }, [
     example:
       'callback?error=invalid_scope&error_description=requested%20scope%20is%20not%20allowed&scope=groups',
   },
+  // What it says of an error without a description of its own. An app may show only these words.
+  {
+    says: 'grant request is invalid',
+    finding: 'token-grant-refused',
+    weight: 0.6,
+    example: 'TokenError: grant request is invalid',
+  },
+  {
+    says: 'oops! something went wrong',
+    finding: { cause: 'provider-failing' },
+    weight: 0.7,
+    example: 'TokenError: oops! something went wrong',
+  },
+  {
+    says: 'End-User authentication is required',
+    finding: { cause: 'interaction-required' },
+    weight: 0.8,
+    example: 'AuthorizationError: End-User authentication is required',
+  },
 ]);
 
 export const PROVIDERS: readonly Recogniser[] = [

@@ -172,6 +172,17 @@ const AUTHLIB = saidBy({ by: 'Authlib', versions: '1' }, [
     weight: 0.95,
     example: 'ValueError: Invalid JSON Web Key Set',
   },
+  {
+    says: 'DecodeError: Invalid input segments length',
+    finding: 'id-token-malformed',
+    example: 'authlib.jose.errors.DecodeError: Invalid input segments length: ',
+  },
+  {
+    // The algorithm of the token is one for a secret, and the keys are public ones.
+    says: 'ValueError: Missing required field: "k"',
+    finding: 'id-token-symmetric',
+    example: 'ValueError: Missing required field: "k"',
+  },
 ]);
 
 /** The signature is checked against the key set since 65.11, so a token without a published key is refused. */

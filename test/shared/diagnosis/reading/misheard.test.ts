@@ -5,6 +5,16 @@ import { pastedConfiguration } from '../../../../shared/existing/doctor/pasted.t
 /** What a text was once taken for something else by, and the cause that it has. */
 const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = [
   [
+    'a warning beside an error is not the cause',
+    'tool/auth.py:38: ToolDeprecationWarning: the module is deprecated.\nERROR - Received OIDC callback with error: invalid_request Unsupported parameter.',
+    'authorization-refused',
+  ],
+  [
+    'a warning alone is asked about',
+    'tool/auth.py:38: ToolDeprecationWarning: the module is deprecated.',
+    'only-a-warning',
+  ],
+  [
     'the address of the discovery document is no issuer',
     'issuer mismatch: expected "https://id.example.net/.well-known/openid-configuration" but got "https://id.example.net"',
     'endpoint-given-as-issuer',
@@ -237,6 +247,16 @@ describe('what people tell', () => {
 
 /** Healthy texts, or texts about something else, in which a cause was seen. */
 const NOTHING: readonly (readonly [why: string, text: string])[] = [
+  [
+    'a log with a warning of what will change',
+    [
+      '/srv/app/lib/python3.11/site-packages/tool/auth.py:38: ToolDeprecationWarning: the module is deprecated, please use another one.',
+      ...Array.from(
+        { length: 20 },
+        (_, index) => `2026-01-02 03:04:${String(index + 10)},000 - INFO - request ${index} was answered 200`,
+      ),
+    ].join('\n'),
+  ],
   [
     'a provider that makes its keys',
     'INFO [org.keycloak.keys.DefaultKeyManager] No keys found for realm=home and algorithm=RS256 for use=SIG. Generating keys.',
