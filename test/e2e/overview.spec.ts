@@ -25,7 +25,7 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
     .click();
   const apply = new ApplyPage(page);
   await apply.tickAll();
-  await apply.next.click();
+  await apply.goOn();
   await proof.checked();
   await page.getByRole('link', { name: 'Overview' }).click();
 
@@ -61,7 +61,7 @@ test('re-test, change what must be applied again, rotate a secret with a way bac
   await apply.save(folder);
   await idp.apply(folder);
   await apply.tickAll();
-  await apply.next.click();
+  await apply.goOn();
   await proof.checked();
   await signIn(proof);
   await expect(proof.light('Client and secret')).toContainText('Pass');

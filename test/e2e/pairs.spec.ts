@@ -51,7 +51,7 @@ for (const provider of ['authelia', 'authentik'] as const) {
       await apply.save(folder);
       await idp.apply(folder);
       await apply.tickAll();
-      await apply.next.click();
+      await apply.goOn();
 
       const proof = new TestPage(page);
       await proof.checked();

@@ -81,7 +81,7 @@ export async function pictureWalk(
 
     // The claims policy is missing: what RomM reads is not in the ID token.
     await side.apply(folder, { noPolicy: true });
-    await apply.next.click();
+    await apply.goOn();
     await proof.checked();
     await signInHere(proof);
     await expect(page.getByRole('article').first()).toBeVisible();

@@ -104,7 +104,7 @@ test('a provider nobody asked yet, asked, healthy, changed and gone, with the ke
   await look(page, 'provider-no-answer');
   await page.getByRole('link', { name: 'Overview' }).click();
   await overview.testAll.click();
-  await expect(overview.heading).toHaveText('Authelia keeps 8 apps waiting', { timeout: 60_000 });
+  await expect(overview.heading).toHaveText('Authelia can’t be reached from here', { timeout: 60_000 });
   await provider.node('Authelia').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main').getByText(/^Waits for Authelia/)).toHaveCount(8);

@@ -71,7 +71,7 @@ for (const [what, more] of [
     // Each fails for itself, then all of them by one cause: each app is where it was, whatever is said of it.
     for (const [answers, heading] of [
       [true, `${all} of ${all} apps need you`],
-      [false, `Authelia keeps ${all} apps waiting`],
+      [false, 'Authelia can’t be reached from here'],
     ] as const) {
       if (!answers) await idp.close();
       await overview.testAll.click();

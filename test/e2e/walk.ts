@@ -93,7 +93,7 @@ export async function walk(
   await expect(apply.step).toBeVisible();
   await visit('apply');
   await side.apply(folder);
-  await apply.next.click();
+  await apply.goOn();
   await proof.checked();
   await proof.again.click();
   await proof.checked();

@@ -86,7 +86,7 @@ export async function toTest(
   const apply = await toApply(page, name);
   await apply.save(given.folder);
   await given.side.apply(given.folder, given.slip);
-  await apply.next.click();
+  await apply.goOn();
   const proof = new TestPage(page);
   await proof.checked();
   return proof;
