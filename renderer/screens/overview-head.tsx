@@ -20,9 +20,14 @@ export function useTitle(title: MapTitle): { readonly title: string; readonly le
     case 'looking':
       return { title: t('overview.title'), lead: n('overview.lead.looking', title.total) };
     case 'stopped':
-      if (title.unreached)
+      if (title.unreached || title.stopped > 1)
         return {
-          title: t('overview.title.unreached', { provider }),
+          title:
+            title.stopped === 1
+              ? t('overview.title.unreached', { provider })
+              : t(title.unreached ? 'overview.title.unreached.several' : 'overview.title.stopped.several', {
+                  count: String(title.stopped),
+                }),
           lead: n('overview.lead.unreached', title.waiting),
         };
       return {

@@ -201,7 +201,7 @@ export default function ApplyStep(props: {
       : {
           title: mode === 'repair' && sides ? repairTitle(sides, n, t) : t('apply.title'),
           ...(mode === 'repair' ? { lead: t('apply.repair.lead') } : {}),
-          next: t('apply.next'),
+          next: t(skips && untouched ? 'apply.skip.go' : 'apply.next'),
           onNext: goOn,
           onBack: props.onBack,
           remark: [

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { apiFocus, stepFocus } from '../apply/sides.ts';
 import { useTitle } from '../apply/step-title.ts';
 import { Button } from '../components/button.tsx';
+import { prose } from '../components/code-words.ts';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { RouteLink } from '../components/shell.tsx';
@@ -55,7 +56,7 @@ export function LeftToDo({
             <Way
               icon={test.is === 'failed' ? 'fail' : test.is === 'remark' ? 'warn' : 'unseen'}
               title={t(`done.left.test.${test.is}`)}
-              text={test.what ?? t(`done.left.test.${test.is}.about`)}
+              text={test.what === undefined ? t(`done.left.test.${test.is}.about`) : prose(test.what)}
             >
               {leads && test.is === 'failed' ? null : (
                 <Button small onPress={() => to('test')}>

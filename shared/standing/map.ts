@@ -96,6 +96,8 @@ export type MapTitle =
   | {
       readonly word: 'stopped';
       readonly provider: string;
+      /** How many providers stop apps. */
+      readonly stopped: number;
       /** True if the cause lies elsewhere, so that the provider is not to blame. */
       readonly unreached?: true;
       readonly waiting: number;
@@ -114,13 +116,15 @@ export function titleOf(map: readonly MapProvider[]): MapTitle {
   const total = apps.length;
   const count = (group: MapGroup) => apps.filter((app) => app.group === group).length;
   if (total === 0) return { word: 'empty', total };
-  const stopped = map.find((provider) => provider.cause !== undefined);
-  if (stopped)
+  const stopped = map.filter((provider) => provider.cause !== undefined);
+  const [first] = stopped;
+  if (first)
     return {
       word: 'stopped',
-      provider: stopped.id,
-      ...(stopped.cause?.side === 'provider' ? {} : { unreached: true as const }),
-      waiting: stopped.apps.filter(({ waits }) => waits).length,
+      provider: first.id,
+      stopped: stopped.length,
+      ...(stopped.some(({ cause }) => cause?.side === 'provider') ? {} : { unreached: true as const }),
+      waiting: stopped.flatMap((one) => one.apps).filter(({ waits }) => waits).length,
       total,
     };
   if (count('needs') > 0) return { word: 'needed', needing: count('needs'), working: count('works'), total };

@@ -62,13 +62,14 @@ function placeFile(first: Connection): GuideStep {
     title: 'See that Authelia has no OpenID Connect clients yet, then put the file beside your configuration',
     where: SERVER,
     fields: [
-      { label: 'Must be in no file yet', value: 'identity_providers.oidc' },
+      { label: 'File', value: 'authelia-oidc.yml' },
+      // As a whole line: as an env file and Compose take it.
+      { label: 'Set this variable for Authelia', value: `X_AUTHELIA_CONFIG=${NEW_FILES.join(',')}` },
+      { label: 'Only if no file of Authelia has', value: 'identity_providers.oidc' },
       {
-        label: 'Must show no issuer yet',
+        label: 'Only if it shows no issuer yet',
         value: first.provider_metadata.discovery_url,
       },
-      { label: 'File', value: 'authelia-oidc.yml' },
-      { label: 'Environment variable X_AUTHELIA_CONFIG', value: NEW_FILES.join(',') },
     ],
     note: 'Does Authelia already have OpenID Connect clients? If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let nobody but Authelia’s user read it (`chmod 600`). If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
     why: {
@@ -194,6 +195,7 @@ const restart = (isNew: boolean): GuideStep => ({
   where: 'The server that runs Authelia',
   fields: isNew
     ? [
+        { label: 'Command, in the folder of its Compose file', value: 'docker compose up -d' },
         { ...LOADS, label: 'After it, inside the container, shows which files Authelia loads' },
         { label: 'Both have to be there', value: NEW_FILES.join(', ') },
       ]

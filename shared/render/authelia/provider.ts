@@ -66,7 +66,7 @@ function completeFile(
       secret: true,
       title: 'Authelia: the complete OpenID Connect block',
       purpose:
-        'Authelia is told to load it beside configuration.yml. It holds keys, so only Authelia may read it.',
+        'You tell Authelia to load it beside configuration.yml, by a variable. It holds keys, so only Authelia may read it.',
     },
     [
       `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,

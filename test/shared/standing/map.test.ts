@@ -57,13 +57,16 @@ describe('the map of the overview', () => {
     const [home] = mapOf(['home'], [app('a', gone('2026-01-02')), app('b', gone('2026-01-03'))]);
     expect(home).toMatchObject({ cause: GONE, since: '2026-01-03' });
     expect(home!.apps.map(({ group }) => group)).toEqual(['waits', 'waits']);
-    expect(titleOf([home!])).toEqual({ word: 'stopped', provider: 'home', waiting: 2, total: 2 });
+    expect(titleOf([home!])).toEqual({ word: 'stopped', provider: 'home', stopped: 1, waiting: 2, total: 2 });
     // A name that this machine can’t find is no fault of the provider.
     const nameless = mapOf(
       ['home'],
       [app('a', standing('fail', { cause: { ...GONE, side: 'host' }, at: '2026-01-02', provider: 'fail' }))],
     );
     expect(titleOf(nameless)).toMatchObject({ word: 'stopped', unreached: true, waiting: 1 });
+    // Several are said together: whoever waits, waits for one of them.
+    expect(titleOf([...nameless, home!])).toMatchObject({ stopped: 2, waiting: 3 });
+    expect(titleOf([...nameless, home!])).not.toHaveProperty('unreached');
   });
 
   it('leaves a cause at its app where the provider was found well since, or the cause is the app’s own', () => {

@@ -279,8 +279,9 @@ describe('a guide that locks nobody out', () => {
     const loaded =
       setup === 'new'
         ? step(setup, 'authelia-place-file')
-            .fields.find(({ label }) => label === 'Environment variable X_AUTHELIA_CONFIG')!
-            .value.split(',')
+            .fields.find(({ label }) => label === 'Set this variable for Authelia')!
+            .value.replace('X_AUTHELIA_CONFIG=', '')
+            .split(',')
         : ['/config/configuration.yml'];
     expect(named).toEqual(loaded);
     expect(note).toContain('exactly the --config options that Authelia is started with');
@@ -294,6 +295,8 @@ describe('a guide that locks nobody out', () => {
       fields.some(({ value }) => value.includes('printenv X_AUTHELIA_CONFIG')),
     );
     expect(reads).toBe(at('authelia-restart'));
+    // The first thing to copy there is what starts it anew, and not the look for the variable.
+    expect(steps[reads]!.fields[0]!.value).toBe('docker compose up -d');
     // What is checked before needs neither the variable nor a restart.
     expect(at('authelia-validate')).toBeLessThan(reads);
     expect(steps[at('authelia-validate')]!.note).toContain('needs no restart and no variable');
