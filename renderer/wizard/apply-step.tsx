@@ -69,7 +69,8 @@ export default function ApplyStep(props: {
   const [repairs, setRepairs] = useState<boolean>();
   const [picked, setPicked] = useState<string>();
   const [turn, setTurn] = useState(0);
-  const [skips, setSkips] = useState(false);
+  /** `told`: it was said that nothing is done yet; `saved`: files were, so that something may be. */
+  const [skips, setSkips] = useState<'told' | 'saved'>();
 
   const app = appName(wiring);
   const sides = useMemo(
@@ -175,8 +176,8 @@ export default function ApplyStep(props: {
   // It stands where Continue stood, so a press too many would pass over everything that there is to do.
   const untouched = total > 0 && done + changed === 0;
   const goOn = () => {
-    if (!untouched || skips) return props.onNext();
-    setSkips(true);
+    if (!untouched || skips !== undefined) return props.onNext();
+    setSkips('told');
     announce(t('apply.skip'), true);
   };
 
@@ -201,11 +202,11 @@ export default function ApplyStep(props: {
       : {
           title: mode === 'repair' && sides ? repairTitle(sides, n, t) : t('apply.title'),
           ...(mode === 'repair' ? { lead: t('apply.repair.lead') } : {}),
-          next: t(skips && untouched ? 'apply.skip.go' : 'apply.next'),
+          next: t(skips === 'told' && untouched ? 'apply.skip.go' : 'apply.next'),
           onNext: goOn,
           onBack: props.onBack,
           remark: [
-            ...(skips && untouched ? [t('apply.skip')] : []),
+            ...(skips === 'told' && untouched ? [t('apply.skip')] : []),
             ...(all ? [] : (sides ?? []).flatMap((side) => leftOf(side, n))),
             ...(untested ? [t('apply.repair.untested')] : []),
           ].join(', '),
@@ -290,7 +291,7 @@ export default function ApplyStep(props: {
               handle={wiring.handle}
               app={wiring.appId}
               onSaved={() => {
-                setSkips(true);
+                setSkips('saved');
                 actions.touch();
               }}
             />
