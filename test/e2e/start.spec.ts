@@ -55,7 +55,7 @@ test('the practice provider shows the whole way without anything of one’s own'
   await expect(wizard.heading('Break it, then mend it')).toBeVisible();
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByText('Ada Practice', { exact: false })).toBeVisible();
-  await page.getByRole('button', { name: 'Close workspace' }).click();
+  await page.getByRole('button', { name: 'Close practice' }).click();
   await expect(start.practice).toBeVisible();
 });
 
