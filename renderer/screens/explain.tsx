@@ -110,10 +110,10 @@ export default function Explain(): ReactNode {
           <Choice
             label={t('explain.app')}
             look="chips"
-            value={app}
-            onChange={setApp}
+            value={app || UNKNOWN}
+            onChange={(value) => setApp(value === UNKNOWN ? '' : value)}
             options={[
-              { value: '', title: t('explain.app.none') },
+              { value: UNKNOWN, title: t('explain.app.none') },
               ...Object.keys(apps).map((id) => ({ value: id, title: nameOf(id) })),
             ]}
           />
@@ -161,6 +161,9 @@ export default function Explain(): ReactNode {
     </Shell>
   );
 }
+
+/** No app has this id: an id has no blank. */
+const UNKNOWN = ' ';
 
 /** What the text was read as, in one sentence. */
 function readSentence(

@@ -118,7 +118,7 @@ test('an error from anywhere is explained, and its secrets are blanked out', asy
   await page.getByRole('textbox', { name: 'Error, address or log' }).fill('my cat walked over the keyboard');
   await page.getByRole('button', { name: 'Explain' }).click();
   await expect(page.getByRole('main').getByText('Nothing known fits this text.')).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('A message.');
+  await expect(page.getByRole('main')).toContainText('Read as one message.');
   await expect(page.getByRole('main')).toContainText('Set the app’s log to debug');
   await page
     .getByRole('textbox', { name: 'Error, address or log' })

@@ -40,6 +40,7 @@ describe('a pasted error', () => {
   it('leads to the values of the app that it is about', async () => {
     const { user, host } = await paste('#/w/h1/explain');
     const which = within(screen.getByRole('radiogroup', { name: 'Which app is it about?' }));
+    expect(which.getByRole('radio', { name: 'I don’t know' })).toHaveProperty('checked', true);
     await user.click(which.getByRole('radio', { name: 'RomM' }));
     await user.click(screen.getByRole('button', { name: 'Explain' }));
     const card = within(await screen.findByRole('article'));
