@@ -1034,7 +1034,7 @@ export const en = {
   'test.light.passed_other': '{count} checks passed',
   'test.unapplied_one': 'One step of Apply is open.',
   'test.unapplied_other': '{count} steps of Apply are open.',
-  'test.unapplied.about': 'What isn’t in place yet can’t pass.',
+  'test.unapplied.about': 'What isn’t in place yet may be the reason.',
   'test.unapplied.go': 'Go to Apply',
   'test.diagnoses': 'What to change',
   'test.diagnosis.why': 'Why',
