@@ -111,6 +111,7 @@ export function CodeView(props: {
           title={t('apply.why')}
           at={t('apply.line', { n: shown + 1 })}
           why={why}
+          none={t('apply.why.none.line')}
           step={props.step}
           copies
           noteOnly={!isExplained}

@@ -35,7 +35,7 @@ export function useLine(given: {
     moved.current = false;
     list.current?.children[line]?.scrollIntoView?.({ block: 'nearest', inline: 'start' });
   }, [line]);
-  // The line that is looked at first is in sight, and as much as fits of what stands above it. The page stays where it is.
+  // A text begins at its beginning, where it says what it is: a line that would have to be scrolled to is not looked at first.
   useLayoutEffect(() => {
     const pane = list.current?.parentElement;
     const first = list.current?.children[given.first];
@@ -51,8 +51,7 @@ export function useLine(given: {
       (top + window.scrollY) -
       bars.reduce((sum, bar) => sum + (bar?.getBoundingClientRect().height ?? 0), 0);
     const end = room > MOST_HIDDEN ? Math.min(pane.clientHeight, room) : pane.clientHeight;
-    const over = first.getBoundingClientRect().bottom - top - end;
-    if (over > 0) pane.scrollTop += over;
+    if (first.getBoundingClientRect().bottom + pane.scrollTop - top > end) setAt(0);
   }, [given.first]);
   const go = (index: number) => {
     moved.current = true;

@@ -12,6 +12,8 @@ export function WhyPanel(props: {
   /** What it speaks of. */
   readonly at?: string | undefined;
   readonly why: Why | undefined;
+  /** What stands there where it has no reason. Default: that there is nothing to say. */
+  readonly none?: string;
   readonly step: GuideStepView | undefined;
   /** True if Enter copies what it speaks of. */
   readonly copies: boolean;
@@ -39,7 +41,7 @@ export function WhyPanel(props: {
             <WhySource why={why} />
           </>
         ) : (
-          <p className="quiet">{t('apply.why.none')}</p>
+          <p className="quiet">{props.none ?? t('apply.why.none')}</p>
         )}
         <p className="quiet" aria-hidden="true">
           <kbd>↑</kbd> <kbd>↓</kbd> {t('apply.why.move')}

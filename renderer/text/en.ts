@@ -648,6 +648,7 @@ export const en = {
   'apply.why': 'Why this line?',
   'apply.why.value': 'Why this value?',
   'apply.why.none': 'Nothing more to say of it.',
+  'apply.why.none.line': 'No reason of its own. A line with a coloured number has one.',
   'apply.why.move': 'another line',
   'apply.why.copy': 'copy it',
   'apply.note': 'Good to know',

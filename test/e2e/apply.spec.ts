@@ -64,6 +64,8 @@ async function expectInWindow(page: Page, apply: ApplyPage, name: string): Promi
       for (const value of values) await seen('a value beside the file', await value.boundingBox(), true);
     // The line whose reason stands beside the code is in sight, and no line is cut off, of code or of a comment.
     await seen('the line that is looked at', await pane.locator('.code-line.at').boundingBox(), true);
+    // A text begins at its beginning: there it says what it is, and what not to do with it.
+    expect(await pane.evaluate((box) => box.scrollTop), `${name}: scrolled`).toBe(0);
     const cut = await pane.evaluate((box) =>
       [...box.querySelectorAll('.code-line .line-text')]
         .filter(
