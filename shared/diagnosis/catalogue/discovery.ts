@@ -449,7 +449,7 @@ export const DISCOVERY: readonly Cause[] = [
         condition: "the provider's address is one of its endpoints or pages, or the issuer of one app",
       },
       {
-        codes: ['issuer-differs-by-path', 'issuer-differs-by-slash'],
+        codes: ['issuer-differs-by-path'],
         weight: 0.97,
         when: (facts) => documentAsIssuer(facts) !== undefined,
         condition: 'the configured issuer is the address of the discovery document',
