@@ -137,7 +137,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const add = (
     cause: Cause,
     weight: number,
-    matched: string,
+    matched: () => string,
     data: Match['data'],
     words = '',
     seen = true,
@@ -173,7 +173,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
           add(
             cause,
             Math.min(most, weight),
-            shown(observation.matched, observation.anchor),
+            () => shown(observation.matched, observation.anchor),
             data,
             observation.matched,
             several !== true,
@@ -200,7 +200,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
             (key.others && !speaks(key.cause, product) ? OF_OTHERS : 0),
           together(key.all, found, breaks) ? 1 : MOST_OF_SEVERAL_LINES,
         ),
-        shown(key.all[0]!),
+        () => shown(key.all[0]!),
         numbers,
         key.all[0],
       );
@@ -222,7 +222,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         add(
           cause,
           Math.min(most, weight - index * NEXT),
-          shown(part),
+          () => shown(part),
           {
             ...numbers,
             ...values,
@@ -278,12 +278,17 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       addAddress({ ...one, weight: Math.min(one.weight, most), matched: redactUrl(sent) }, add);
   }
   const plain = saidByHttp(whole);
-  const downgraded = plain === undefined ? undefined : causeById('redirect-downgraded-to-http');
-  if (plain !== undefined && downgraded)
-    // Why the provider refuses it says more than that it does.
-    add(downgraded, Math.max(BY_PERSON, ...refusals().map(({ weight }) => weight + NEXT)), redactUrl(plain), {
-      redirect_uri: redactUrl(plain),
-    });
+  if (plain !== undefined)
+    addAddress(
+      {
+        id: 'redirect-downgraded-to-http',
+        // Why the provider refuses it says more than that it does.
+        weight: Math.max(BY_PERSON, ...refusals().map(({ weight }) => weight + NEXT)),
+        matched: redactUrl(plain),
+        data: { redirect_uri: redactUrl(plain) },
+      },
+      add,
+    );
   for (const { ids, ofApp } of severals)
     preferSeen(
       ids.flatMap((id) => matches.get(id) ?? []),
@@ -330,6 +335,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         Math.max(best, atStart[0]?.confidence ?? 0) - match.weight <= FAR &&
         !atStart.some(({ id }) => id === match.cause.id),
     )
+    .slice(0, MAX_EXPLANATIONS)
     .map((match): Explanation => {
       // A client ID shows which client the text is about better than anything around it.
       const about = match === unknown && whose && 'connection' in whose ? whose.connection : connection;
@@ -345,7 +351,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         fix: own?.fix ?? told.fix,
         confidence: Math.min(0.99, Math.round(match.weight * 100) / 100),
         // Whatever found it: what is shown of a text is redacted here.
-        matched: redactText(match.matched).slice(0, MOST_MATCHED),
+        matched: redactText(match.matched()).slice(0, MOST_MATCHED),
       };
     });
   return [...atStart, ...others].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_EXPLANATIONS);
@@ -438,10 +444,10 @@ const MOST_OF_SEVERAL_LINES = 0.75;
 
 function addAddress(
   one: AddressFinding,
-  add: (cause: Cause, weight: number, matched: string, data: Match['data']) => void,
+  add: (cause: Cause, weight: number, matched: () => string, data: Match['data']) => void,
 ): void {
   const cause = causeById(one.id);
-  if (cause) add(cause, one.weight, one.matched, one.data);
+  if (cause) add(cause, one.weight, () => one.matched, one.data);
 }
 
 /** Lowers the weight of a cause that belongs to another product than the current one. */

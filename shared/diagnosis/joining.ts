@@ -23,7 +23,8 @@ export interface Match {
   own: number;
   /** The most that anything else than an app's own message gave it. */
   heard?: number;
-  matched: string;
+  /** Shows the part of the text that matched. Redacting it takes a while, and few are shown. */
+  matched: () => string;
   data: Readonly<Record<string, EvidenceValue>>;
   /** The words that matched, in small letters; empty if none did. */
   words: string;

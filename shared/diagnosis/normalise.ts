@@ -1,9 +1,13 @@
+/** Every character that is changed, or that something is written with that is. Most lines of a log have none. */
+const TO_DO = /[^ -$'-*,-[\]-_a-z{-~]|^ | {2}| $/;
+
 /**
  * Normalises pasted text, so that a key matches however the text was encoded. Removes ANSI escapes and
  * control characters, decodes HTML entities and URL encoding, turns `+` and any white space into one blank,
  * and makes quotation marks plain. Keeps the case; `lower` changes the case without moving a character.
  */
 export function normalise(text: string): string {
+  if (!TO_DO.test(text)) return text;
   let clean = text
     // Terminal escapes: CSI, OSC and those with two characters.
     .replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '')

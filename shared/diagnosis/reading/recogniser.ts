@@ -85,9 +85,10 @@ interface Compiled {
   readonly recogniser: Recogniser;
   /** Words in lower case, one of which stands in the message: by them it is found. */
   readonly anchors: readonly string[];
-  readonly pattern: RegExp;
+  /** Of a sense, for the text in small letters: so a large pattern is made ready in half the time. */
+  readonly pattern: () => RegExp;
   /** Words that may not stand in the message or directly beside it. */
-  readonly not?: RegExp;
+  readonly not?: () => RegExp;
   /** How far from its anchor a message may begin and end. */
   readonly reach: number;
   /** How many places of an anchor are looked at. */
@@ -188,29 +189,37 @@ const anyOf = (words: readonly string[]): string =>
 const beginningsOf = (words: readonly string[]): string =>
   words.map((one) => `${literal(plainOf(one))}${one.length < SHORT ? '(?![a-z0-9])' : ''}`).join('|');
 
+/** What is made when it is first asked for: few of all messages occur in one text. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 /** Words are no parts of longer words; what is wrong may be inflected. */
-function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
-  const names = anyOf(sense.about);
+function patternOf({ about, wrong, none, glued = [], glue = GLUE }: Sense): RegExp {
+  const names = anyOf(about);
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON, or of a map as Go prints it, only says that it is there.
   // One of several names in a list only says that it was one of them.
-  const about = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80}(?: \\w{2,40}:|\\]))`;
-  const wrong = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(sense.wrong)})${NOT_SO}`;
-  const { glued = [], glue = GLUE } = sense;
+  const thing = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80}(?: \\w{2,40}:|\\]))`;
+  const fault = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(wrong)})${NOT_SO}`;
   const identifier =
     glued.length === 0
       ? ''
       : `|(?:${glue.join('|')})(?:${glued.join('|')})(?![a-z]{0,8}parameter|[a-z]{0,3}\\()|(?:${glued.join('|')})(?:${glue.join('|')})(?![a-z]{0,3}\\()`;
+  const without = none === true ? `|(?<![a-z])no ["']?(?:${names})(?![a-z0-9])` : '';
+  return new RegExp(`${thing}${GAP}${fault}|${fault}${GAP}${thing}${without}${identifier}`, 'g');
+}
+
+function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
+  const { about, glued = [], not } = sense;
   return {
     recogniser,
-    anchors: [...new Set([...sense.about.map(plainOf), ...glued])],
-    pattern: new RegExp(
-      `${about}${GAP}${wrong}|${wrong}${GAP}${about}${sense.none === true ? `|(?<![a-z])no ["']?(?:${names})(?![a-z0-9])` : ''}${identifier}`,
-      'gi',
-    ),
-    ...(sense.not === undefined
+    anchors: [...new Set([...about.map(plainOf), ...glued])],
+    pattern: later(() => patternOf(sense)),
+    ...(not === undefined
       ? {}
-      : { not: new RegExp(`(?<![a-z0-9])(?:${beginningsOf(sense.not)})`, 'i') }),
+      : { not: later(() => new RegExp(`(?<![a-z0-9])(?:${beginningsOf(not)})`, 'i')) }),
     reach: NEAR,
     places: MOST_NAMES,
     names: [],
@@ -252,7 +261,7 @@ function compile(recogniser: Recogniser): Compiled {
   return {
     recogniser,
     anchors: [anchor],
-    pattern: new RegExp(source, 'gi'),
+    pattern: later(() => new RegExp(source, 'gi')),
     reach: MOST_BEFORE,
     places: MOST_PLACES,
     names,
@@ -284,12 +293,13 @@ export function reader(
   const all = recognisers.map(compile);
   const find = finder([...new Set(all.flatMap(({ anchors }) => anchors))]);
   return (text, quiet, places = NOWHERE) => {
-    const found = find(lower(text));
+    const small = lower(text);
+    const found = find(small);
     return all.flatMap((one) => {
       if ((one.recogniser.quiet === true) !== quiet) return [];
       for (const anchor of one.anchors)
         for (const place of (found.get(anchor) ?? []).slice(0, one.places)) {
-          const observation = observedAt(text, one, place, anchor, places);
+          const observation = observedAt(text, small, one, place, anchor, places);
           if (observation) return [observation];
         }
       return [];
@@ -347,21 +357,25 @@ const MOST_AROUND = 5000;
 /** The message around a place of its anchor, if it is there. */
 function observedAt(
   text: string,
+  small: string,
   one: Compiled,
   place: number,
   anchor: string,
   places: Places,
 ): Observation | undefined {
-  const { recogniser, names, words, pattern, not, reach } = one;
+  const { recogniser, names, words, not, reach } = one;
+  const pattern = one.pattern();
   const { length } = anchor;
   const [first, last] =
     typeof recogniser.says === 'object' ? segmentOf(places.breaks, place) : [0, Number.MAX_SAFE_INTEGER];
   const from = Math.max(first, place - reach);
-  const around = text.slice(from, Math.min(last, place + length + reach));
-  for (const match of around.matchAll(pattern)) {
+  const within = typeof recogniser.says === 'object' ? small : text;
+  const around = within.slice(from, Math.min(last, place + length + reach));
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(around); match !== null; match = pattern.exec(around)) {
     const [start, end] = [from + match.index, from + match.index + match[0].length];
     if (place < start || place + length > end || isDenied(text, start, end)) continue;
-    if (not?.test(text.slice(Math.max(first, start - BESIDE), Math.min(last, end + BESIDE)))) continue;
+    if (not?.().test(text.slice(Math.max(first, start - BESIDE), Math.min(last, end + BESIDE)))) continue;
     if (
       typeof recogniser.says === 'object' &&
       OF_ID_TOKEN.has(recogniser.finding) &&

@@ -1,6 +1,7 @@
 import { canParseUrl } from '../../can-parse-url.ts';
 import type { Connection } from '../../client/types.ts';
 import type { FindingCode } from '../findings.ts';
+import { matchesOf } from '../matches.ts';
 import { lower, normalise } from '../normalise.ts';
 import { withoutColours } from './entries.ts';
 import type { Observation } from './recogniser.ts';
@@ -244,9 +245,9 @@ function hostIn(address: string | undefined): string | undefined {
 /** The requests that a text tells of, in their order, none of which overlaps another one. */
 function requestsIn(text: string, asked: string | undefined): readonly Logged[] {
   const found: Logged[] = [];
-  const add = (match: RegExpMatchArray, made: boolean) => {
+  const add = (match: RegExpExecArray, made: boolean) => {
     const { path, status, answer = '', client } = match.groups ?? {};
-    const from = match.index! + match[0].lastIndexOf(answer);
+    const from = match.index + match[0].lastIndexOf(answer);
     found.push({
       made: made || client !== undefined,
       address: path ?? (made ? asked : undefined),
@@ -255,9 +256,8 @@ function requestsIn(text: string, asked: string | undefined): readonly Logged[] 
       to: from + answer.length,
     });
   };
-  for (const form of MADE) for (const match of text.matchAll(form)) add(match, true);
-  for (const form of [TRACE, LATER]) for (const match of text.matchAll(form)) add(match, true);
-  for (const form of SERVED) for (const match of text.matchAll(form)) add(match, false);
+  for (const form of [...MADE, TRACE, LATER]) for (const match of matchesOf(text, form)) add(match, true);
+  for (const form of SERVED) for (const match of matchesOf(text, form)) add(match, false);
   found.push(...fieldsIn(text));
   found.sort((a, b) => a.from - b.from || b.to - a.to);
   let end = 0;

@@ -31,6 +31,7 @@ export function segmentsOf(text: string): Segments {
   const has = (wanted: typeof kind) => kinds.includes(wanted);
   const log = has('log') && (has('env') || has('yaml')) ? { log: only('log') } : {};
   if (!has('log') && !has('env')) return { yaml: text };
+  if (kinds.every((kind) => kind === 'log')) return {};
   const env = lines.map((line, index) => (kinds[index] === 'log' ? blank(line) : line)).join('\n');
   if (!looksLikeEnv(env)) return has('env') && !has('log') ? { yaml: text } : { yaml: env, ...log };
   const yaml = only('yaml');

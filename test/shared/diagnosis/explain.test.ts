@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CAUSES } from '../../../shared/diagnosis/catalogue/index.ts';
 import { explain } from '../../../shared/diagnosis/explain.ts';
-import { finder } from '../../../shared/diagnosis/find-all.ts';
+import { finder, MAX_PLACES } from '../../../shared/diagnosis/find-all.ts';
 import { lower, normalise } from '../../../shared/diagnosis/normalise.ts';
 import { MAX_PASTED } from '../../../shared/diagnosis/reading/entries.ts';
 import { timeOf } from '../../helpers/processor-time.ts';
@@ -36,6 +36,18 @@ describe('normalising', () => {
     }
   });
 
+  test('leaves alone what has nothing to be undone, and only that', () => {
+    const plain = fc.string({ unit: fc.constantFrom(...' aZ09/:.-_=?#"\'()[]{}<>|~^@!$*,;'), maxLength: 40 });
+    const odd = fc.constantFrom('  ', '\t', '%41', '&lt;', '\\"', '+', '\u2018', '`', '\u001b[1m', '\u00a0');
+    fc.assert(
+      fc.property(plain, odd, plain, (before, one, after) => {
+        const calm = `a${before.replace(/ +/g, ' ')}a`;
+        expect(normalise(calm)).toBe(calm);
+        expect(normalise(`a${before}${one}${after}a`)).not.toContain(one);
+      }),
+    );
+  });
+
   test('never throws, and settles', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
@@ -46,15 +58,20 @@ describe('normalising', () => {
   });
 });
 
+const placesOf = (word: string, text: string): number[] =>
+  Array.from(text, (_, at) => at).filter((at) => text.startsWith(word, at));
+
 test('the finder finds what indexOf finds', () => {
-  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 5 });
+  const letter = fc.constantFrom('a', 'b', '\u00e9');
+  const word = fc.string({ unit: letter, minLength: 1, maxLength: 5 });
   fc.assert(
     fc.property(
       fc.uniqueArray(word, { maxLength: 12 }),
-      fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 80 }),
+      fc.string({ unit: fc.oneof({ weight: 9, arbitrary: letter }, fc.constant('x')), maxLength: 80 }),
       (words, text) => {
         const found = finder(words)(text);
-        for (const one of words) expect(found.get(one)?.[0] ?? -1).toBe(text.indexOf(one));
+        for (const one of words)
+          expect(found.get(one) ?? []).toEqual(placesOf(one, text).slice(0, MAX_PLACES));
       },
     ),
   );
