@@ -9,6 +9,7 @@ import { type PlannedVariable, parseContainerProbe, withoutProbe } from './conta
 import { diagnose } from './diagnose.ts';
 import {
   afterLogout,
+  brokenOff,
   CLAIMED,
   codeFirst,
   complaintFirst,
@@ -294,6 +295,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       ids.flatMap((id) => matches.get(id) ?? []),
       ofApp,
     );
+  brokenOff(matches, whole);
   innerFirst([...matches.values()], spoken);
   namedFirst([...matches.values()]);
   complaintFirst(matches);

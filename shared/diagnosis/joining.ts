@@ -266,6 +266,31 @@ export function passwordAtApp(matches: Map<string, Match>, whole: string): void 
   if (known === undefined || known.weight < refused.weight) matches.set(cause.id, { ...refused, cause });
 }
 
+/** A JSON reader that comes to a place behind the beginning, or to the end, has read JSON so far, and no page. */
+const BREAKS_OFF =
+  /\bunexpected end[ -]of[ -](?:json )?(?:input|file|data)\b|\bend of input at (?:line|position)\b|\beof while parsing an? \w+ at line \d+ column (?!0\b)\d|\bend of the json payload\b|\bnear end of file\b|\bunterminated string\b|\(char (?!0\b)\d+\)|\bin json at position (?!0\b)\d/i;
+const IS_PAGE = /<!doctype|<html|'<'|"<"|token <|text\/html/i;
+
+/**
+ * An answer of the discovery address that begins as JSON and breaks off was cut on its way: a wrong address answers with a
+ * page.
+ */
+export function brokenOff(matches: Map<string, Match>, whole: string): void {
+  const wrong = matches.get('discovery-path-wrong');
+  const cause = causeById('answer-not-json');
+  if (wrong === undefined || cause === undefined || !BREAKS_OFF.test(whole) || IS_PAGE.test(whole)) return;
+  const known = matches.get(cause.id);
+  const weight = Math.min(0.95, Math.max(wrong.weight + NEXT, known?.weight ?? 0));
+  matches.set(cause.id, {
+    ...wrong,
+    ...known,
+    cause,
+    weight,
+    own: weight,
+    data: { ...known?.data, cut: true },
+  });
+}
+
 /** Only the words of a page say it; what a provider writes into its log weighs more. */
 const OF_PAGE = 0.62;
 const CAME_BACK =

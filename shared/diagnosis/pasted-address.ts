@@ -528,6 +528,14 @@ function causeOfIssuers(
   return { id: 'issuer-mismatch', weight };
 }
 
+/** A program says that an issuer is another one, and prints what it compared as members of an object. */
+const ISSUER_DIFFERS =
+  /\bissuer\b[^\n]{0,80}\b(?:match|mismatch|differ|unexpected|not equal)|\b(?:unexpected|wrong|invalid|mismatch(?:ed|ing)?|different)\b[^\n]{0,40}\bissuer\b/i;
+const memberOf = (name: string): RegExp =>
+  new RegExp(String.raw`(?:^|[\s{,(])["']?(?:${name})["']?\s?[:=]\s?["'](https?://[^\s"']{1,500})["']`, 'im');
+const EXPECTED_MEMBER = memberOf('expected(?:_?issuer)?');
+const ISSUER_MEMBER = memberOf('issuer|iss|actual(?:_?issuer)?|received|got');
+
 /** Judges issuers named in an error or in a pasted discovery document. */
 function judgeIssuers(text: string, connection: Connection | undefined): AddressFinding[] {
   const found: AddressFinding[] = [];
@@ -540,6 +548,18 @@ function judgeIssuers(text: string, connection: Connection | undefined): Address
       const data = { expected: redactUrl(pair[1]!), actual: redactUrl(pair[2]!) };
       found.push({
         ...causeOfIssuers(pair[1]!, pair[2]!, 0.94),
+        matched: `expected ${data.expected} got ${data.actual}`,
+        data,
+      });
+    }
+  }
+  if (found.length === 0 && ISSUER_DIFFERS.test(text)) {
+    const wanted = EXPECTED_MEMBER.exec(text)?.[1];
+    const named = wanted === undefined ? undefined : ISSUER_MEMBER.exec(text)?.[1];
+    if (wanted !== undefined && named !== undefined && named !== wanted) {
+      const data = { expected: redactUrl(wanted), actual: redactUrl(named) };
+      found.push({
+        ...causeOfIssuers(wanted, named, 0.94),
         matched: `expected ${data.expected} got ${data.actual}`,
         data,
       });

@@ -835,7 +835,10 @@ export const DISCOVERY: readonly Cause[] = [
       { text: 'unexpected end of json input', weight: 0.6 },
     ],
     tell: (facts) => {
-      if (facts.findings.some((finding) => finding.code === 'discovery-not-json')) {
+      if (
+        facts.data['cut'] === true ||
+        facts.findings.some((finding) => finding.code === 'discovery-not-json')
+      ) {
         return {
           side: 'proxy',
           title: 'The document can not be read',
