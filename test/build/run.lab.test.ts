@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 let checkout = '';
@@ -125,4 +126,21 @@ it('the benchmarks can be bundled, and name their rows if they are asked for ano
     2,
     expect.stringMatching(/^There is no row no-such-row\. There are: digest, .*, firstPaint\.\n$/),
   ]);
+});
+
+describe('what only a person starts can be started', () => {
+  const run = (command: string, ...args: string[]) =>
+    promisify(execFile)(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 22 });
+
+  it('the message laboratory prints the table that its page has', async () => {
+    const { stdout } = await run('npm', 'run', '-s', 'test:messages', '--', '--table');
+    const rows = stdout.split('\n').filter((line) => line.startsWith('| '));
+    expect(rows.length).toBeGreaterThan(20);
+    expect(readFileSync(join(ROOT, 'docs/messages.md'), 'utf8')).toContain(rows.join('\n'));
+  });
+
+  it('the pictures of the README have their tests', async () => {
+    const { stdout } = await run('npm', 'run', '-s', 'screens', '--', '--list');
+    expect(stdout).toMatch(/Total: [1-9]\d* tests? in \d+ files?/);
+  });
 });
