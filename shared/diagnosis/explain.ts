@@ -49,7 +49,7 @@ import { judgeOwnMachine } from './reading/own-machine.ts';
 import { asksOfNoFault, symptomsTold } from './reading/prose.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
-import { judgeSettingValues } from './reading/setting-values.ts';
+import { judgeScopes, judgeSettingValues } from './reading/setting-values.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { Side } from './sides.ts';
@@ -258,7 +258,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...told.filter(({ hint }) => hint !== true),
   ])
     addAddress(one, add);
-  for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
+  for (const one of [...told.filter(({ hint }) => hint === true), ...judgeScopes(whole)])
+    if (matches.has(one.id)) addAddress(one, add);
   const opens = told.find(({ data }) => data['opens'] !== undefined);
   if (opens !== undefined) {
     const most = Math.max(0, ...NOT_GOT.map((id) => matches.get(id)?.weight ?? 0));

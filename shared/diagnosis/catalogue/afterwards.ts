@@ -226,10 +226,6 @@ export const AFTERWARDS: readonly Cause[] = [
       { text: 'works in a private', weight: 0.88 },
       { text: 'works in private', weight: 0.85 },
       { text: 'different browser works', weight: 0.85 },
-      { text: ['another device', 'works'], weight: 0.8 },
-      { text: ['works', 'private window'], weight: 0.85 },
-      { text: ['works', 'incognito'], weight: 0.85 },
-      { text: ['works', 'another browser'], weight: 0.8 },
     ],
     tell: (facts) => ({
       side: 'host',

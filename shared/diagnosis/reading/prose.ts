@@ -67,8 +67,38 @@ function landsInside(sentence: string, before: string): Symptom | undefined {
   if (url === undefined || !BACK.test(sentence)) return undefined;
   if (OF_PROVIDER.test(sentence) || OF_PERSON.test(`${before} ${sentence}`)) return undefined;
   if (NOT_SO.test(sentence.replace(/instead of|should (?:be|go)[^.]*$/gi, ''))) return undefined;
+  return leaksTo(url, TOLD);
+}
+
+function leaksTo(url: string, weight: number): Symptom {
   const redirect_uri = redactUrl(/^https?:/i.test(url) ? url : `http://${url}`);
-  return { id: 'internal-address-leaks', weight: TOLD, matched: redirect_uri, data: { redirect_uri } };
+  return { id: 'internal-address-leaks', weight, matched: redirect_uri, data: { redirect_uri } };
+}
+
+const TRIES = new RegExp(
+  `\\bbrowser (?:\\w+ ){0,2}?(?:wants|tries|attempts|is told|gets told|is asked) to (?:open|load|reach|go to|connect to|get to)\\b[^.!?]{0,20}?${ADDRESS}`,
+  'i',
+);
+
+/** “The browser tries to open http://localhost:3000”: whatever is refused there, it is the browser's own machine. */
+function triesInside(sentence: string, before: string): Symptom | undefined {
+  const url = TRIES.exec(sentence)?.[1];
+  if (url === undefined || OF_PERSON.test(`${before} ${sentence}`) || OF_PROVIDER.test(url)) return undefined;
+  return leaksTo(url, TOLD + 0.2);
+}
+
+const OTHER_BROWSER =
+  /\b(?:in|with|from|using) (?:an? |the |my )?(?:incognito|private|inprivate|guest|other|another|different|second|fresh)(?: (?:browser|window|tab|mode|session|profile)){1,2}\b|\bincognito\b|\bon (?:my|the|another|a different) (?:phone|laptop|tablet|device|computer)\b/i;
+const GOES_WELL =
+  /\b(?:works?|goes through|went through|succeeds?|is fine|no (?:problem|trouble|error)s?|without (?:a |any )?(?:problem|trouble|error)s?)\b/i;
+const NOT_WELL =
+  /\b(?:not|n't|never|fails?|failed|neither|same (?:error|problem|thing)|as well as|also in|even in|only works?|works only)\b/i;
+
+/** “In a private window the same login goes through”: something is left in this browser. */
+function elsewhereWell(sentence: string): Symptom | undefined {
+  if (!OTHER_BROWSER.test(sentence)) return undefined;
+  if (!GOES_WELL.test(sentence) || NOT_WELL.test(sentence) || PLANNED.test(sentence)) return undefined;
+  return { id: 'stale-browser-state', weight: TOLD + 0.12, matched: shownOf(sentence), data: {} };
 }
 
 const BEGINS =
@@ -86,8 +116,7 @@ function madeInside(sentence: string, before: string): Symptom | undefined {
     NOT_SO.test(sentence.replace(NAMES_OF_HOSTS, ''))
   )
     return undefined;
-  const redirect_uri = redactUrl(url);
-  return { id: 'internal-address-leaks', weight: TOLD, matched: redirect_uri, data: { redirect_uri } };
+  return leaksTo(url, TOLD);
 }
 
 /** A login that begins anew when it has ended. */
@@ -131,13 +160,20 @@ const LIMITED =
   /^[^.!?\n]{0,60}\b(?:but|except|however|only (?:if|when|for|with|on|in|after)|although|though|until|unless|not|never)\b/i;
 /** Somebody asks whether what a log says matters. */
 const ONLY_ASKS =
-  /\b(?:just|only) (?:wondering|curious|asking|want(?:ed)? to (?:know|ask|understand))\b|\b(?:is|are) (?:this|that|it|these|those|they) (?:\w+ )?(?:normal|expected|harmless|to be expected|anything to worry)\b|\b(?:can|may|should) (?:i|we|it|this|they) (?:safely |just )?(?:be )?ignored?\b/i;
+  /\b(?:my|a|our|the) working (?:set-?up|config\w*|example|compose)\b|\bcan (?:i|we) (?:make it|silence|hide|turn off|get rid of)\b|\b(?:just|only) (?:wondering|curious|asking|want(?:ed)? to (?:know|ask|understand))\b|\b(?:is|are) (?:this|that|it|these|those|they) (?:\w+ )?(?:normal|expected|harmless|to be expected|anything to worry)\b|\b(?:can|may|should) (?:i|we|it|this|they) (?:safely |just )?(?:be )?ignored?\b/i;
+
+/** The same said of the person, where nothing goes wrong. */
+const NO_TROUBLE =
+  /\b(?:(?:i|we|they|users) (?:don['’]t|do not) have any|(?:i|we) have no|there (?:is|are|was|were) no|with no|without any) (?:\w+ )?(?:trouble|problems?|issues?|errors?)\b/i;
 
 /** A person says that the login works, and only asks about a line in a log: nothing is wrong that is known. */
 export function asksOfNoFault(text: string): boolean {
   const told = text.slice(0, MOST);
+  if (!ONLY_ASKS.test(told)) return false;
+  const calm = NO_TROUBLE.exec(told);
+  if (calm !== null && !LIMITED.test(told.slice(calm.index + calm[0].length))) return true;
   const well = ALL_WELL.exec(told);
-  if (well === null || !ONLY_ASKS.test(told)) return false;
+  if (well === null) return false;
   return (
     !LIMITED.test(told.slice(well.index + well[0].length)) &&
     !/\b(?:not|never|no longer)\b|n't/i.test(well[0])
@@ -513,9 +549,12 @@ export function symptomsTold(text: string): readonly Symptom[] {
     const isOfLogin = OF_LOGIN.test(all);
     const people = isOfLogin || OF_PROVIDERS.test(all) ? (ofPeople(sentence, all) ?? []) : [];
     const path = withoutSubPath(sentence, all) ?? [];
-    if (!isOfLogin || !MAY_TELL.test(sentence)) return [people, hints, path].flat();
+    const elsewhere = isOfLogin ? (elsewhereWell(sentence) ?? []) : [];
+    if (!isOfLogin || !MAY_TELL.test(sentence)) return [people, hints, path, elsewhere].flat();
     return [
       people,
+      elsewhere,
+      triesInside(sentence, before) ?? [],
       landsInside(sentence, before) ?? [],
       madeInside(sentence, before) ?? [],
       beginsAnew(sentence) ?? [],

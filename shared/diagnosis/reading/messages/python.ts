@@ -276,6 +276,13 @@ const KEY_ERRORS = saidBy({ by: 'Python' }, [
     weight: 0.9,
     example: "KeyError: 'userinfo'",
   },
+  {
+    // Python puts a text with a single quote in it between double ones.
+    says: `No module named "'{current:word}"`,
+    finding: { cause: 'literal-quotes-or-misspelt-name' },
+    weight: 0.95,
+    example: `ModuleNotFoundError: No module named "'social_core"`,
+  },
   { says: "KeyError: 'keys'", finding: 'jwks-empty', example: "KeyError: 'keys'" },
   { says: "KeyError: 'kid'", finding: 'id-token-kid-missing', example: "KeyError: 'kid'" },
   {

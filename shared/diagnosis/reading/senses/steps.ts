@@ -170,6 +170,52 @@ export const STEPS: readonly Recogniser[] = [
     ],
     not: ['turnstile', 'acme', 'dns', 'tunnel', 'pkce', 'no longer', 'login page', 'sign-in page'],
   }),
+  // What such a page says of itself, and what its owner sees of it.
+  sense({ cause: 'blocked-by-waf' }, 0.9, {
+    about: ['just a moment', 'managed challenge', 'bot fight mode', 'checking your browser'],
+    wrong: [
+      '403',
+      '503',
+      'html',
+      '<title',
+      'with the action',
+      'action',
+      'was on',
+      'turned on',
+      'enabled',
+      'blocks',
+      'blocked',
+    ],
+    not: ['turnstile', 'disabled', 'turned off', 'no longer', 'is off'],
+  }),
+  // The algorithms of RFC 7518 §4.1 encrypt, and sign nothing.
+  sense({ cause: 'encrypted-id-token' }, 0.95, {
+    about: [
+      'rsa-oaep',
+      'rsa-oaep-256',
+      'rsa-oaep-384',
+      'rsa-oaep-512',
+      'rsa1_5',
+      'ecdh-es',
+      'ecdh-es+a128kw',
+      'ecdh-es+a256kw',
+      'a128kw',
+      'a256kw',
+      'a256gcmkw',
+    ],
+    wrong: [
+      'unsupported',
+      'not supported',
+      'not allowed',
+      'unknown alg',
+      'invalid alg',
+      'unexpected alg',
+      'wrong alg',
+      'disallowed',
+      'no such alg',
+    ],
+    not: ['encryption_alg_values', 'encryption_enc_values'],
+  }),
   // RFC 6749 §5.1 wants it in every token answer.
   sense({ cause: 'token-answer-odd' }, 0.85, {
     about: ['token_type', 'token type', 'token_type parameter', 'token type parameter'],
