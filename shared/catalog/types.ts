@@ -273,6 +273,8 @@ export interface SetAt {
   readonly way: Way;
   /** True if nothing else stands there. */
   readonly alone?: boolean;
+  /** True if it adds one to the values that the app has of its own. */
+  readonly adds?: boolean;
   /** The kind of deliverable that holds it, if it isn't the usual one of this way. */
   readonly deliverable?: DeliverableKind;
 }

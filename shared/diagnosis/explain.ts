@@ -461,7 +461,8 @@ function fitted(cause: Cause, weight: number, product: Product | undefined): num
 }
 
 function factsFor(match: Match, connection: Connection | undefined, product: Product | undefined): Facts {
-  return { connection, findings: [], all: [], check: undefined, product, data: match.data };
+  const data = { said: redactText(match.matched()), ...match.data };
+  return { connection, findings: [], all: [], check: undefined, product, data };
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   known,
   provider,
   redirectUri,
+  scopesAs,
   setAt,
 } from './setup.ts';
 
@@ -186,8 +187,8 @@ export const APP_REQUEST: readonly Cause[] = [
         fix: {
           text: `Set ${appSetting(facts, 'scopes')} of ${app(facts)} as in the exported file and restart it, or write the scopes that it asks for into the workspace.`,
           setting: appSetting(facts, 'scopes'),
-          ...known('value', wanted),
-          ...known('current', datum(facts, 'sent')?.replaceAll(', ', ' ')),
+          ...scopesAs(facts, 'value', wanted),
+          ...scopesAs(facts, 'current', datum(facts, 'sent')?.replaceAll(', ', ' '), more),
           ...appDeliverable(facts),
         },
       };

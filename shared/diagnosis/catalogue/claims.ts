@@ -16,6 +16,7 @@ import {
   provider,
   providerAtLeast,
   providerDeliverable,
+  scopesAs,
   settingOf,
 } from './setup.ts';
 
@@ -855,7 +856,7 @@ export const CLAIMS: readonly Cause[] = [
       fix: {
         text: `Add the scope that carries the claim to ${appSetting(facts, 'scopes')} of ${app(facts)}.`,
         setting: appSetting(facts, 'scopes'),
-        ...known('value', facts.connection?.client.scopes.join(' ')),
+        ...scopesAs(facts, 'value', facts.connection?.client.scopes.join(' ')),
         ...appDeliverable(facts),
       },
     }),

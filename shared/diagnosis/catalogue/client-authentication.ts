@@ -22,6 +22,20 @@ import {
 /** Section B of the catalogue: client authentication. */
 
 const METHODS = /client_secret_(basic|post)/;
+/** Grant types as standards call them; “password” and “implicit” are words of other sentences, too. */
+const GRANTS = /\b(?:authorization_code|refresh_token|client_credentials|device_code)\b/gi;
+
+/** The one grant type that the refusal names. */
+function refusedGrant(facts: Facts): string | undefined {
+  const said = [
+    datum(facts, 'grant'),
+    datum(facts, 'error_description', 'description'),
+    datum(facts, 'said'),
+  ].find((one) => one !== undefined && one.search(GRANTS) >= 0);
+  const named = new Set(said?.match(GRANTS)?.map((one) => one.toLowerCase()));
+  return named.size === 1 ? [...named][0] : undefined;
+}
+
 
 /** True if another method than the one tried was accepted; then the secret is right. */
 const otherAccepted = (facts: Facts): boolean =>
@@ -944,17 +958,25 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: ['the request is otherwise malformed', 'invalid_request'], weight: 0.7 },
       { text: 'unauthorized_client', weight: 0.42 },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: 'The client may not redeem codes, or the request was malformed',
-      cause: `${capital(provider(facts))} refused the token request${datum(facts, 'error') ? ` with ${datum(facts, 'error')}` : ''}. Most often the grant type authorization_code is not allowed for this client${facts.product === 'authentik' ? ' (since 2026.5 authentik has a list of grant types, empty when made by API or blueprint without it)' : ''}.`,
-      fix: {
-        text: `Allow the grant type authorization_code${facts.connection?.client.grant_types.includes('refresh_token') ? ' and refresh_token' : ''} on ${clientPlace(facts)}.`,
-        setting: facts.product === 'authentik' ? 'Grant Types' : 'grant_types',
-        value: facts.connection?.client.grant_types.join(', ') ?? 'authorization_code',
-        ...providerDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      const grant = refusedGrant(facts);
+      const usual: readonly string[] = facts.connection?.client.grant_types ?? ['authorization_code'];
+      const wanted = grant === undefined || usual.includes(grant) ? usual : [...usual, grant];
+      return {
+        side: 'provider',
+        title:
+          grant === undefined || grant === 'authorization_code'
+            ? 'The client may not redeem codes, or the request was malformed'
+            : 'The client may not use a grant that the app asks for',
+        cause: `${capital(provider(facts))} refused the token request${datum(facts, 'error') ? ` with ${datum(facts, 'error')}` : ''}. ${grant === undefined ? 'Most often the grant type authorization_code is not allowed for this client' : `The grant type ${grant} is not allowed for this client`}${facts.product === 'authentik' ? ' (since 2026.5 authentik has a list of grant types, empty when made by API or blueprint without it)' : ''}.`,
+        fix: {
+          text: `Allow the grant type ${wanted.join(' and ')} on ${clientPlace(facts)}${grant === 'refresh_token' ? ', and the scope offline_access with it' : ''}.`,
+          setting: facts.product === 'authentik' ? 'Grant Types' : 'grant_types',
+          value: wanted.join(', '),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
     seen: [
       docs(
         'authentik documentation: OAuth2 provider',

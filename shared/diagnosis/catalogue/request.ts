@@ -22,6 +22,7 @@ import {
   known,
   provider,
   providerDeliverable,
+  scopesAs,
   settingOf,
 } from './setup.ts';
 
@@ -504,11 +505,15 @@ export const REQUEST: readonly Cause[] = [
             fix: {
               text: `Add openid to ${appSetting(facts, 'scopes')} of ${app(facts)}.`,
               setting: appSetting(facts, 'scopes'),
-              value: [
-                'openid',
-                ...(facts.connection?.client.scopes ?? ['profile', 'email']).filter((s) => s !== 'openid'),
-              ].join(' '),
-              ...known('current', facts.connection?.client.scopes.join(' ')),
+              ...scopesAs(
+                facts,
+                'value',
+                [
+                  'openid',
+                  ...(facts.connection?.client.scopes ?? ['profile', 'email']).filter((s) => s !== 'openid'),
+                ].join(' '),
+              ),
+              ...scopesAs(facts, 'current', facts.connection?.client.scopes.join(' ')),
               ...appDeliverable(facts),
               ...(facts.connection?.app.entry.scopes && !facts.connection.app.entry.scopes.includes('openid')
                 ? { workspace_path: `apps.${facts.connection.app.id}.scopes` }

@@ -191,6 +191,14 @@ export function isFiltered(facts: Facts): boolean {
 export const filterOf = (facts: Facts): ClaimPlan | undefined =>
   facts.connection?.claims.find(({ accepts }) => accepts !== undefined && 'pattern' in accepts);
 
+/** The scopes as a value of the app's setting for them; `added` where that only adds to a list of the app's own. */
+export const scopesAs = <K extends 'value' | 'current'>(
+  facts: Facts,
+  key: K,
+  scopes: string | undefined,
+  added?: string,
+) => known(key, setAt(facts, 'scopes').some(({ adds }) => adds === true) ? added : scopes);
+
 /** A key of this app in the workspace. */
 export const appPath = (facts: Facts, key: string): Pick<Fix, 'workspace_path'> =>
   facts.connection ? { workspace_path: `apps.${facts.connection.app.id}.${key}` } : {};

@@ -1,4 +1,4 @@
-import { search } from '@jmespath-community/jmespath';
+import { compile, search } from '@jmespath-community/jmespath';
 import type { ClaimPlace, RoleRule } from '../../catalog/types.ts';
 import { own } from '../../own.ts';
 import type { Evidence } from '../evidence.ts';
@@ -87,22 +87,46 @@ function valueAt(claims: Claims, path: string): EvidenceValue | undefined {
     );
 }
 
-/** Evaluates the expression on each source of claims until one gives a role. */
+/** What no claims can mend: JMESPath knows no such function, or it wants another number of arguments. */
+const NEVER_WORKS = /^(?:Unknown function|Invalid arity)/;
+
+/**
+ * Evaluates the expression on each source of claims until one gives a role. As Grafana does, it is also tried with groups
+ * alone, of which there are none; and where a claim is missing that a function needs, that source gives no role.
+ */
 function byExpression(rule: RoleRule, sources: readonly Claims[]): Foretold {
   const { text, roles } = rule.expression!;
-  for (const claims of sources) {
+  try {
+    compile(text);
+  } catch (error) {
+    return { is: 'broken', because: messageOf(error) };
+  }
+  let unfit: string | undefined;
+  for (const claims of sources.flatMap((one) => [one, { groups: [] }])) {
     let value: unknown;
     try {
       value = search(claims as Parameters<typeof search>[0], text);
     } catch (error) {
-      return { is: 'broken', because: error instanceof Error ? error.message.slice(0, 200) : 'unknown' };
+      const because = messageOf(error);
+      if (NEVER_WORKS.test(because)) return { is: 'broken', because };
+      unfit = because;
+      continue;
     }
     const role = roles.find((one) => typeof value === 'string' && one.toLowerCase() === value.toLowerCase());
     if (role !== undefined)
       return { is: 'role', role, by: rule.expression!.by, because: 'the expression gives it' };
   }
-  return elseRole(rule, 'the expression gives none of the roles that there are', false);
+  return elseRole(
+    rule,
+    unfit === undefined
+      ? 'the expression gives none of the roles that there are'
+      : `the expression does not fit these claims (${unfit.replace(/\.$/, '')})`,
+    false,
+  );
 }
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 200) : 'unknown';
 
 function sentence(name: string, { new_only }: RoleRule, told: Foretold): string {
   switch (told.is) {

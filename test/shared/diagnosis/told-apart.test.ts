@@ -174,3 +174,18 @@ describe('a message that names its parameter or status', () => {
     for (const level of ['dbug', 'trce', 'info']) expect(sure(text(level)), level).toEqual([]);
   });
 });
+
+describe('a grant that is refused', () => {
+  it.each(['refresh_token', 'client_credentials', 'authorization_code'])('is the one to allow: %s', (grant) => {
+    for (const text of [
+      `The OAuth 2.0 Client is not allowed to use authorization grant '${grant}'.`,
+      `error: unauthorized_client: Unauthorized grant type ${grant} for this client`,
+    ]) {
+      const [told] = explain(text);
+      expect([text, told!.id]).toEqual([text, 'token-request-malformed']);
+      expect(told!.fix.value!.split(', ')).toContain(grant);
+      expect(told!.cause).toContain(`grant type ${grant} is not allowed`);
+      expect(told!.title.includes('redeem codes')).toBe(grant === 'authorization_code');
+    }
+  });
+});

@@ -152,7 +152,6 @@ describe('what the app sends', () => {
       'app',
     ],
     [{ quoted: true }, 'app-provider-differs', 'quotes', 'literal-quotes-or-misspelt-name', 'app'],
-    [{ scopes: ['profile', 'email'] }, 'app-scopes-differ', undefined, 'app-asks-other-scopes', 'app'],
   ] as const)('%j is told as %s (%s): %s', (change, code, how, cause, side) => {
     const check = sent(change);
     expect(check.status).toBe('fail');
@@ -173,6 +172,26 @@ describe('what the app sends', () => {
       current: 'oldClient',
       deliverable: 'env',
     });
+  });
+
+  it('names the scopes as a value only of a setting that holds them all', () => {
+    const without = sent({ scopes: ['profile', 'email'] });
+    expect(without.status).toBe('fail');
+    expect(without.findings).toMatchObject([{ code: 'app-scopes-differ' }]);
+    const more = sent({ scopes: [...TARGET.client.scopes, 'roles'] });
+    const fixOf = (check: typeof more, connection: ReturnType<typeof connectionOf>) => {
+      const [told, ...others] = diagnose([check], connection);
+      expect([told, others]).toMatchObject([{ id: 'app-asks-other-scopes', side: 'app' }, []]);
+      return told!.fix;
+    };
+    const whole = connectionOf('authelia', 'memos');
+    expect(fixOf(without, whole)).toMatchObject({ value: 'openid profile email', current: 'profile email' });
+    // RomM asks for its own scopes, and for one that is named like the claim with the roles.
+    const added = connectionOf('authelia', 'romm');
+    expect(fixOf(without, added)).toMatchObject({ setting: 'OIDC_CLAIM_ROLES' });
+    expect(fixOf(without, added)).not.toHaveProperty('value');
+    expect(fixOf(more, added)).toMatchObject({ setting: 'OIDC_CLAIM_ROLES', current: 'roles' });
+    expect(fixOf(more, added)).not.toHaveProperty('value');
   });
 
   it('only warns of a scope more or less, as long as openid is among them', () => {

@@ -30,6 +30,9 @@ const ROMM = {
 const WEBUI = { roles: true, admin_roles: ['ai-admins'], allowed_roles: ['ai-users'] };
 const MEALIE = { user_group: 'cooks', admin_group: 'chefs' };
 
+const OPS = "contains(groups[*], 'ops') && 'Editor' || 'Viewer'";
+const OPS_ONLY = "contains(groups[*], 'ops') && 'Editor'";
+
 /** What the source of each app does, as far as it was read. */
 const TABLE: readonly (readonly [
   kind: string,
@@ -73,6 +76,17 @@ const TABLE: readonly (readonly [
     'the default role of the organization',
   ],
   ['grafana', undefined, { role_attribute_path: "contains(groups, 'ops" }, { groups: ['ops'] }, 'broken'],
+  // A function that needs a claim which is not there gives no role, and the expression is tried with no groups.
+  ['grafana', undefined, { role_attribute_path: OPS }, {}, 'Viewer'],
+  ['grafana', undefined, { role_attribute_path: OPS_ONLY }, {}, 'the default role of the organization'],
+  [
+    'grafana',
+    undefined,
+    { role_attribute_path: "contains(roles[*], 'ops') && 'Admin'" },
+    {},
+    'the default role of the organization',
+  ],
+  ['grafana', undefined, { role_attribute_path: "has(groups, 'ops') && 'Admin'" }, {}, 'broken'],
   ['open-webui', '0.12', WEBUI, { groups: ['ai-users', 'ai-admins'] }, 'admin'],
   ['open-webui', '0.12', WEBUI, { groups: ['ai-users'] }, 'user'],
   ['open-webui', '0.12', WEBUI, { groups: ['else'] }, 'refused'],
