@@ -93,12 +93,16 @@ const plannedFor = (connection: Connection | undefined, { environmentOf }: Expla
  * What the output of the container probe in a pasted text says, in one sentence; undefined if there is none. For a text
  * in which nothing is wrong.
  */
-export function containerSentence(text: string, context: ExplainContext = {}): string | undefined {
+export const containerSentence = (text: string, context: ExplainContext = {}): string | undefined =>
+  containerCheck(text, context)?.summary;
+
+/** The check that the output of the container probe in a pasted text makes; undefined if there is none. */
+export function containerCheck(text: string, context: ExplainContext = {}): Check | undefined {
   const pasted = text.slice(0, MAX_PASTED);
   // Without its mark there is none, and the whole text need not be searched for an app.
   if (!pasted.includes('latchkey-probe')) return undefined;
   const connection = fitting(lower(normalise(pasted)), context.connections ?? []);
-  return parseContainerProbe(pasted, connection, plannedFor(connection, context))?.summary;
+  return parseContainerProbe(pasted, connection, plannedFor(connection, context));
 }
 
 const observe = reader(RECOGNISERS);

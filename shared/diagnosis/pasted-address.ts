@@ -380,6 +380,9 @@ const ISSUERS: readonly (readonly [path: RegExp, own: RegExp])[] = [
 ];
 const NAMED = /\b(?:authelia|authentik|keycloak|pocket[ -]?id|zitadel|kanidm|dex|rauthy)\b/gi;
 
+/** A line of a log that tells what goes well: the issuer in it was read, or is used. */
+const WELL = /\b(?:INFO|DEBUG|TRACE)\b|\blevel["']?[=:] ?["']?(?:info|debug|trace)\b/;
+
 /** An issuer with the path of one product, in a text that speaks of another one only. */
 function judgeProductOfIssuer(text: string): AddressFinding[] {
   const setting =
@@ -388,6 +391,8 @@ function judgeProductOfIssuer(text: string): AddressFinding[] {
   for (const match of text.matchAll(setting)) {
     if (++count > MAX_ADDRESSES) break;
     const address = match[1]!;
+    const line = text.lastIndexOf('\n', match.index) + 1;
+    if (WELL.test(text.slice(Math.max(line, match.index - 300), match.index))) continue;
     const own = canParseUrl(address)
       ? ISSUERS.find(([path]) => path.test(new URL(address).pathname))?.[1]
       : undefined;

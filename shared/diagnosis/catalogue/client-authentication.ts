@@ -36,7 +36,6 @@ function refusedGrant(facts: Facts): string | undefined {
   return named.size === 1 ? [...named][0] : undefined;
 }
 
-
 /** True if another method than the one tried was accepted; then the secret is right. */
 const otherAccepted = (facts: Facts): boolean =>
   facts.all.some((finding) => finding.code === 'token-method-other-accepted') ||

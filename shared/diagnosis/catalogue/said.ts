@@ -177,7 +177,7 @@ export const SAID: readonly Cause[] = [
       return {
         side: 'app',
         title: `The CA file${path ? ` ${path}` : ''} that the app is told is not there`,
-        cause: `${capital(app(facts))} is told to trust the CA in ${path ?? 'a file'}, and there is no such file where it runs: in a container, the path inside it counts. The provider was not even asked.`,
+        cause: `${capital(app(facts))} is told to trust the CA in ${path ?? 'a file'}, and there is no such file where it runs: in a container, the path inside it counts. ${facts.data['goes_on'] === true ? 'It goes on without the file, and trusts only the authorities that it brings.' : 'The provider was not even asked.'}`,
         fix: {
           text: `Mount the CA file into the container at ${path ?? `the path that ${appSetting(facts, 'ca')} names`}, or correct that path. If Docker has made a folder of that name on the host, remove it first.`,
           setting: appSetting(facts, 'ca'),

@@ -36,13 +36,16 @@ const IS_VALUE = /(?:error|exception|code|reason|message|failed|because)(?:["']|
 const PASSED =
   /^(?:error|exception)?["']?(?: (?:checks?|tests?|validation|verification|detection|handling))?(?: (?:is|are|was|were))?(?: (?:refused|rejected|detected|handled|recognised|recognized))?(?: \.{2,3}|:|,)? (?:ok|passed|pass|succeeded|disabled|skipped|ignored|resolved|fixed|\u2713|\u2714)(?![\w-])/i;
 
+/** A place in a page that is linked to: “…/docs/errors#redirect_uri_mismatch”. */
+const ANCHOR = /[\w/]#$/;
+
 /** What the program did about it at once: “user does not exist, creating it”, “no username, using the address”. */
 const HANDLED =
   /^[^,.;:()]{0,30}, ?(?:adding|creating|reusing|re-using|linking|skipping|updating|ignoring|falling back|continuing|proceeding|using(?! an? empty| empty))\b(?!.{0,40}\b(?:fail|error|not|refus|denied|revoked|expired|invalid_[a-z]{5,7}))/i;
 
 /**
  * True if the text says of some of its words that it is not so: “no”, “not” or “never” before them, a value such as
- * false, none or 0 behind them, or that a test of it passed. The one place that knows denial, for keys and recognisers.
+ * false, none or 0 behind them, or that a test of it passed; or only links to a page about them. The one place that knows denial, for keys and recognisers.
  *
  * @param text normalised
  * @param from where the words begin, `to` where they end
@@ -55,6 +58,7 @@ export function isDenied(text: string, from: number, to: number): boolean {
     const sign = VOID.exec(behind)?.[1];
     if (sign !== undefined && (sign !== ':' || /^["']/.test(behind) || IN_MEMBERS.test(before))) return true;
   }
+  if (ANCHOR.test(before)) return true;
   if (PASSED.test(behind) || HANDLED.test(behind) || (LABEL.test(before) && !COUNTED.test(behind)))
     return true;
   return BEFORE.test(before) && !BEGINS_WITH_NO.test(text.slice(from, from + NEAR));

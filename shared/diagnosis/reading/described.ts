@@ -2,6 +2,7 @@ import { canParseUrl } from '../../can-parse-url.ts';
 import type { AppDefinition, DebugLog } from '../../catalog/types.ts';
 import type { Connection } from '../../client/types.ts';
 import { resolveVersion } from '../../version.ts';
+import { startMessages } from '../authelia-start/messages.ts';
 import { complaints } from '../judges/words.ts';
 import { lower, normalise } from '../normalise.ts';
 import { namedIn } from '../own-words.ts';
@@ -87,10 +88,13 @@ function formOf(text: string, connections: readonly Connection[]): TextRead {
   const entries = entriesOf(trimmed);
   const lines = trimmed === '' ? 0 : trimmed.split('\n').length;
   const levels = entries.filter(({ level }) => level !== 'plain').length;
-  const provider = providerOf(trimmed);
+  const start = saysOfStart(trimmed);
+  const provider = providerOf(trimmed) ?? (start ? 'Authelia' : undefined);
   const of = provider ?? nameOf(appOf(trimmed, connections));
   const known = of === undefined ? {} : { of };
   const told = trimmed.split('\n', MOST_LINES).filter((line) => line.trim() !== '');
+  // The list that Authelia prints of its configuration reads like sentences of a person.
+  if (start && levels === 0) return { kind: 'message', ...known, next: 'other-log' };
   if (
     provider === undefined &&
     levels < 2 &&
@@ -136,6 +140,10 @@ function afterProvider(entries: readonly Entry[], connection: Connection | undef
 
 /** Authelia's words for a request that ends with a code. */
 const CODE_GIVEN = ['authorization request with id', 'successfully processed'];
+
+/** True if Authelia says something of its configuration: its log then has no other sign of it. */
+const saysOfStart = (text: string): boolean =>
+  startMessages(text.split('\n', MOST_LINES).join('\n')).messages.length > 0;
 
 /** The provider whose log this is. */
 function providerOf(text: string): string | undefined {

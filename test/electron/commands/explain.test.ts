@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { describeNothing } from '../../../electron/commands/explain.ts';
 import { NEXT, readSentence } from '../../../electron/commands/read-text.ts';
+import { containerCheck, explain } from '../../../shared/diagnosis/explain.ts';
 import { describeText } from '../../../shared/diagnosis/reading/described.ts';
 
 describe('latchkey explain', () => {
@@ -21,5 +23,43 @@ describe('latchkey explain', () => {
   it('says for every kind of text what to do next', () => {
     for (const text of ['https://a.example.com/x', 'Login failed', 'ERROR: a\nINFO: b'])
       expect(NEXT[describeText(text).next]).toMatch(/latchkey (?:check|login)/);
+  });
+
+  const BLOCK = `latchkey-probe 1 begin
+url: https://auth.example.com/.well-known/openid-configuration
+name: ok 192.0.2.2
+with: curl
+checked: yes
+exit: 0
+status: 200
+issuer: https://auth.example.com
+env: OIDC_REDIRECT_URI length=27 quotes=no dollar=no blank=no digest=no
+value: OIDC_REDIRECT_URI https://app.example.com/old
+latchkey-probe 1 end`;
+  const said = (text: string) => {
+    expect(explain(text)).toEqual([]);
+    return describeNothing(text, containerCheck(text), describeText(text));
+  };
+
+  it('calls no setting of the container right that was compared with nothing', () => {
+    expect(said(BLOCK)).toContain('the way to the provider is not the cause');
+    expect(said(BLOCK)).toContain('not compared');
+    expect(said(BLOCK)).not.toContain('these settings');
+  });
+
+  it('says that the end of what the container command prints is missing, wherever it was cut', () => {
+    const lines = BLOCK.split('\n');
+    for (let kept = 1; kept < lines.length; kept++)
+      expect(said(lines.slice(0, kept).join('\n'))).toContain('its end is missing');
+    expect(said(`${BLOCK.slice(0, -3)}`)).toContain('its end is missing');
+  });
+
+  it('takes nothing for well that the container could not ask', () => {
+    const none = BLOCK.replace('with: curl', 'with: none').replace('status: 200', 'status: ');
+    expect(said(none)).toBe('The container has no tool that could ask auth.example.com.');
+  });
+
+  it('says what Docker said in place of the container command', () => {
+    expect(said('Error response from daemon: No such container: romm')).toContain('docker ps');
   });
 });

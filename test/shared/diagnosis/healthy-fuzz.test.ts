@@ -45,6 +45,13 @@ notes  | OpenID Connect enabled, issuer https://auth.example.com
 notes  | GET /.well-known/openid-configuration 200 12ms
 notes  | retry 1 of 3: connection not ready yet
 notes  | connected`,
+  // Links to pages about errors, and names of tests that passed.
+  `INFO  notes: errors are explained at https://docs.example.com/oidc/errors#redirect_uri_mismatch and #invalid_client
+INFO  notes: help: https://docs.example.com/oidc/errors#invalid_grant, https://docs.example.com/tls#self-signed-certificate`,
+  // Of another provider than the one that the other texts speak of.
+  `2026-11-26 20:01:02.001  INFO 1 --- [main] o.s.s.o.c.r.ClientRegistrations : Loaded metadata, issuer=https://id.example.com/realms/home
+level=info msg="provider ready" issuer=https://id.example.com/application/o/notes/`,
+  'The login works with Authelia 4.39 and RomM 5.2: redirect URI, client ID and secret are right, and the certificate is trusted.',
 ];
 /**
  * Labels of a form and members of lists, with another thing’s “required” or “missing” in the next line. They say so as

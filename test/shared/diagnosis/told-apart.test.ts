@@ -176,16 +176,35 @@ describe('a message that names its parameter or status', () => {
 });
 
 describe('a grant that is refused', () => {
-  it.each(['refresh_token', 'client_credentials', 'authorization_code'])('is the one to allow: %s', (grant) => {
-    for (const text of [
-      `The OAuth 2.0 Client is not allowed to use authorization grant '${grant}'.`,
-      `error: unauthorized_client: Unauthorized grant type ${grant} for this client`,
-    ]) {
-      const [told] = explain(text);
-      expect([text, told!.id]).toEqual([text, 'token-request-malformed']);
-      expect(told!.fix.value!.split(', ')).toContain(grant);
-      expect(told!.cause).toContain(`grant type ${grant} is not allowed`);
-      expect(told!.title.includes('redeem codes')).toBe(grant === 'authorization_code');
-    }
+  it.each(['refresh_token', 'client_credentials', 'authorization_code'])(
+    'is the one to allow: %s',
+    (grant) => {
+      for (const text of [
+        `The OAuth 2.0 Client is not allowed to use authorization grant '${grant}'.`,
+        `error: unauthorized_client: Unauthorized grant type ${grant} for this client`,
+      ]) {
+        const [told] = explain(text);
+        expect([text, told!.id]).toEqual([text, 'token-request-malformed']);
+        expect(told!.fix.value!.split(', ')).toContain(grant);
+        expect(told!.cause).toContain(`grant type ${grant} is not allowed`);
+        expect(told!.title.includes('redeem codes')).toBe(grant === 'authorization_code');
+      }
+    },
+  );
+});
+
+describe('a file with a CA that is not there', () => {
+  it.each([
+    'Warning: Ignoring extra certs from `/opt/ca/home.pem`, load failed: error:80000002:system library::No such file or directory',
+    'OSError: Could not find a suitable TLS CA certificate bundle, invalid path: /opt/ca/home.pem',
+    'curl: (77) error setting certificate verify locations:  CAfile: /opt/ca/home.pem CApath: none',
+    "FileNotFoundError: [Errno 2] No such file or directory: '/opt/ca/home.pem'",
+    'failed to load CA: open /opt/ca/home.pem: no such file or directory',
+    'java.nio.file.NoSuchFileException: /opt/ca/home.p12',
+  ])('is named by its path: %s', (text) => {
+    const [told] = explain(text);
+    expect(told).toMatchObject({ id: 'ca-file-missing', side: 'app' });
+    expect(told!.fix.current).toMatch(/^\/opt\/ca\/home\.p(?:em|12)$/);
+    expect(told!.fix.text).toContain(told!.fix.current!);
   });
 });

@@ -155,13 +155,49 @@ const CA_FILE = saidBy({ by: 'a runtime' }, [
       example: `failed to load CA: open /etc/ssl/ca.${ending}: no such file or directory`,
     },
   ]),
-  ...['jks', 'p12', 'pfx'].map((ending) => ({
-    says: `FileNotFoundException: {path}.${ending} (No such file or directory)`,
+  ...['jks', 'p12', 'pfx'].flatMap((ending) => [
+    {
+      says: `FileNotFoundException: {path}.${ending} (No such file or directory)`,
+      finding: { cause: 'ca-file-missing' },
+      data: { ending },
+      weight: 0.88,
+      example: `java.io.FileNotFoundException: /certs/truststore.${ending} (No such file or directory)`,
+    },
+    {
+      says: `NoSuchFileException: {path}.${ending}{end}`,
+      finding: { cause: 'ca-file-missing' },
+      data: { ending },
+      weight: 0.88,
+      example: `java.nio.file.NoSuchFileException: /certs/truststore.${ending}`,
+    },
+  ]),
+  {
+    says: 'Could not find a suitable TLS CA certificate bundle, invalid path: {path:word}',
     finding: { cause: 'ca-file-missing' },
-    data: { ending },
-    weight: 0.88,
-    example: `java.io.FileNotFoundException: /certs/truststore.${ending} (No such file or directory)`,
-  })),
+    weight: 0.97,
+    example: 'OSError: Could not find a suitable TLS CA certificate bundle, invalid path: /certs/home-ca.pem',
+  },
+  {
+    says: 'error setting certificate verify locations: CAfile: {path:word}',
+    finding: { cause: 'ca-file-missing' },
+    weight: 0.97,
+    example: 'curl: (77) error setting certificate verify locations: CAfile: /certs/home-ca.pem CApath: none',
+  },
+  {
+    says: 'error setting certificate file: {path:word}',
+    finding: { cause: 'ca-file-missing' },
+    weight: 0.97,
+    example: 'curl: (77) error setting certificate file: /certs/home-ca.pem',
+  },
+  // Node goes on with its own list.
+  {
+    says: "Ignoring extra certs from '{path}', load failed",
+    finding: { cause: 'ca-file-missing' },
+    data: { goes_on: true },
+    weight: 0.97,
+    example:
+      'Warning: Ignoring extra certs from `/certs/home-ca.pem`, load failed: error:80000002:system library::No such file or directory',
+  },
 ]);
 
 /** The certificate is for another name: libcurl lib/vtls/openssl.c. */

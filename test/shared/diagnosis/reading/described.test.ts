@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { debugSentence } from '../../../../electron/commands/read-text.ts';
 import { appOf } from '../../../../shared/catalog/apps/index.ts';
+import { startMessages } from '../../../../shared/diagnosis/authelia-start/messages.ts';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
 import { describeText } from '../../../../shared/diagnosis/reading/described.ts';
 import { APP_KINDS } from '../../../../shared/workspace/kinds.ts';
 import { connectionOf } from '../setups.ts';
+import { RECORDED } from '../startup/recorded.ts';
 
 const AUTHELIA =
   'time="2026-11-26T19:10:00Z" level=debug msg="Authorization Request is being processed" method=GET path=/api/oidc/authorization remote_ip=10.0.0.2\n';
 
 describe('what a text is', () => {
+  it('is Authelia’s where it says what is wrong with its configuration, in the form of a log or of a list', () => {
+    for (const { id, validate, log } of RECORDED)
+      for (const text of [validate, log])
+        if (startMessages(text).messages.length > 0)
+          expect([id, describeText(text)]).toMatchObject([id, { of: 'Authelia', next: 'other-log' }]);
+  });
+
   it('is said with its program, and with the lines in it that speak of something wrong', () => {
     const log = `${'INFO: 172.19.0.1 - "GET /api/heartbeat HTTP/1.1" 200 OK\n'.repeat(38)}ERROR: romm failed\nERROR: again`;
     expect(describeText(log)).toEqual({
