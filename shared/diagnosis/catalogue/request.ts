@@ -172,7 +172,10 @@ export const REQUEST: readonly Cause[] = [
         fix: {
           text: `Allow ${named ?? 'the scope'} on ${clientPlace(facts)}${scopes.includes('offline_access') ? ', with the grant type refresh_token' : ''}; or have ${app(facts)} not ask for it, if it can do without.`,
           setting: 'scopes',
-          ...known('value', facts.connection?.client.scopes.join(', ')),
+          ...known(
+            'value',
+            facts.connection && [...new Set([...facts.connection.client.scopes, ...scopes])].join(', '),
+          ),
           ...providerDeliverable(facts),
         },
       };

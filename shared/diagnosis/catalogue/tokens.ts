@@ -696,18 +696,22 @@ export const TOKENS: readonly Cause[] = [
       { text: 'invalid_claim: invalid claim "aud"', weight: 0.85 },
       { text: 'audience claim does not match', weight: 0.85 },
     ],
-    tell: (facts) => ({
-      side: 'provider',
-      title: 'The ID token is not for this client alone',
-      cause: `Its audience (aud) or authorised party (azp) is ${datum(facts, 'actual', 'aud', 'azp', 'stranger') ?? 'another one'}, not just ${clientId(facts) ? `“${clientId(facts)}”` : 'the client ID of the app'}.`,
-      fix: {
-        text: `Use the client ID of ${clientPlace(facts)} in ${app(facts)}, and remove additional audiences there.`,
-        setting: 'client_id',
-        ...known('value', clientId(facts)),
-        ...known('current', datum(facts, 'actual', 'aud', 'azp')),
-        ...providerDeliverable(facts),
-      },
-    }),
+    tell: (facts) => {
+      // What the message itself says was wanted wins over the workspace.
+      const wanted = datum(facts, 'expected') ?? clientId(facts);
+      return {
+        side: 'provider',
+        title: 'The ID token is not for this client alone',
+        cause: `Its audience (aud) or authorised party (azp) is ${datum(facts, 'actual', 'aud', 'azp', 'stranger') ?? 'another one'}, not just ${wanted ? `“${wanted}”` : 'the client ID of the app'}.`,
+        fix: {
+          text: `Use the client ID of ${clientPlace(facts)} in ${app(facts)}, and remove additional audiences there.`,
+          setting: 'client_id',
+          ...known('value', clientId(facts)),
+          ...known('current', datum(facts, 'actual', 'aud', 'azp')),
+          ...providerDeliverable(facts),
+        },
+      };
+    },
     seen: [docs('OpenID Connect Core, ID token validation', 'OpenID Connect Core 1.0 §3.1.3.7')],
   },
   {

@@ -80,7 +80,7 @@ function formOf(text: string, connections: readonly Connection[]): TextRead {
   const trimmed = text.slice(0, MAX_PASTED).trim();
   if (/^latchkey-probe \d+ begin/m.test(trimmed)) return { kind: 'probe', next: 'app-log' };
   if (/^https?:\/\/\S+$/.test(trimmed))
-    return /[?&#](?:error|code|state)=/.test(trimmed)
+    return /[?&#](?:error|code|state)=/.test(trimmed) && !/[?&]client_id=/.test(trimmed)
       ? { kind: 'answer', next: 'app-log' }
       : { kind: 'address', next: 'check' };
   if (/^<(?:!doctype|html)/i.test(trimmed)) return { kind: 'page', next: 'app-log' };

@@ -208,3 +208,23 @@ describe('a file with a CA that is not there', () => {
     expect(told!.fix.text).toContain(told!.fix.current!);
   });
 });
+
+it('a scope that is refused is among those to write', () => {
+  for (const scope of ['offline_access', 'groups', 'email']) {
+    const [told] = explain(`The OAuth 2.0 Client is not allowed to request scope '${scope}'.`, {
+      connections: [connect({ kind: 'memos' })],
+    });
+    expect(told).toMatchObject({ id: 'scope-not-allowed', side: 'provider' });
+    expect(told!.fix.value!.split(', ')).toEqual(expect.arrayContaining([scope, 'openid', 'profile']));
+  }
+});
+
+it('the audience that a message wanted is told, and no client ID of the workspace in its place', () => {
+  const connections = [connect({ kind: 'memos', client_id: 'memosClient' })];
+  const text = 'oidc: expected audience "games-prod" got ["notes-prod"]';
+  for (const [told] of [explain(text), explain(text, { connections })]) {
+    expect(told).toMatchObject({ id: 'id-token-for-another-client' });
+    expect(told!.cause).toMatch(/notes-prod.+“games-prod”/);
+    expect(told!.cause).not.toContain('memosClient');
+  }
+});

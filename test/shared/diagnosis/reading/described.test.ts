@@ -55,6 +55,7 @@ describe('what a text is', () => {
 
   it.each([
     ['https://auth.example.com/authorize?client_id=a', 'address', 'check'],
+    ['https://auth.example.com/authorize?client_id=a&state=abcdefgh&scope=openid', 'address', 'check'],
     ['https://app.example.com/cb?error=access_denied&state=abcdefgh', 'answer', 'app-log'],
     ['<!DOCTYPE html><html></html>', 'page', 'app-log'],
     ['{"error":"failed"}', 'json', 'app-log'],
