@@ -380,6 +380,8 @@ const ISSUERS: readonly (readonly [path: RegExp, own: RegExp])[] = [
 ];
 const NAMED = /\b(?:authelia|authentik|keycloak|pocket[ -]?id|zitadel|kanidm|dex|rauthy)\b/gi;
 
+/** No message says that anything is wrong, and two texts may stand together. */
+const OF_ANOTHER = 0.79;
 /** A line of a log that tells what goes well: the issuer in it was read, or is used. */
 const WELL = /\b(?:INFO|DEBUG|TRACE)\b|\blevel["']?[=:] ?["']?(?:info|debug|trace)\b/;
 
@@ -401,7 +403,7 @@ function judgeProductOfIssuer(text: string): AddressFinding[] {
     const [other] = named;
     if (other === undefined || named.size > 1 || own.test(other)) return [];
     const data = { url: redactUrl(address), named: other };
-    return [{ id: 'discovery-path-wrong', weight: 0.82, matched: data.url, data }];
+    return [{ id: 'discovery-path-wrong', weight: OF_ANOTHER, matched: data.url, data }];
   }
   return [];
 }

@@ -37,7 +37,7 @@ const PASSED =
   /^(?:error|exception)?["']?(?: (?:checks?|tests?|validation|verification|detection|handling))?(?: (?:is|are|was|were))?(?: (?:refused|rejected|detected|handled|recognised|recognized))?(?: \.{2,3}|:|,)? (?:ok|passed|pass|succeeded|disabled|skipped|ignored|resolved|fixed|\u2713|\u2714)(?![\w-])/i;
 
 /** A place in a page that is linked to: “…/docs/errors#redirect_uri_mismatch”. */
-const ANCHOR = /[\w/]#$/;
+const ANCHOR = /[\w/]#[\w-]{0,40}$/;
 
 /** What the program did about it at once: “user does not exist, creating it”, “no username, using the address”. */
 const HANDLED =

@@ -51,6 +51,11 @@ INFO  notes: help: https://docs.example.com/oidc/errors#invalid_grant, https://d
   // Of another provider than the one that the other texts speak of.
   `2026-11-26 20:01:02.001  INFO 1 --- [main] o.s.s.o.c.r.ClientRegistrations : Loaded metadata, issuer=https://id.example.com/realms/home
 level=info msg="provider ready" issuer=https://id.example.com/application/o/notes/`,
+  `services:
+  notes:
+    environment:
+      OIDC_ISSUER: https://id.example.com/realms/home
+      OIDC_REDIRECT_URI: https://wiki.example.com/callback`,
   'The login works with Authelia 4.39 and RomM 5.2: redirect URI, client ID and secret are right, and the certificate is trusted.',
 ];
 /**
