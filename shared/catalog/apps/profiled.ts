@@ -287,9 +287,9 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       }
       if (what !== 'scopes') return found;
       // An app with a list of scopes of its own has at most a setting that adds one.
-      return placesOf(
-        settings.filter(([, one]) => one.scope === true).map(([key]) => `settings.${key}`),
-      ).map((one) => ({ ...one, adds: true }));
+      return placesOf(settings.filter(([, one]) => one.scope === true).map(([key]) => `settings.${key}`)).map(
+        (one) => ({ ...one, adds: true }),
+      );
     },
     has_compose: profile.targets.some(
       (target) => 'env' in target || ('file' in target && target.compose !== undefined),

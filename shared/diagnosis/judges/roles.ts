@@ -91,7 +91,7 @@ function valueAt(claims: Claims, path: string): EvidenceValue | undefined {
 const NEVER_WORKS = /^(?:Unknown function|Invalid arity)/;
 
 /**
- * Evaluates the expression on each source of claims until one gives a role. As Grafana does, it is also tried with groups
+ * Evaluates the expression on each source of claims until one gives a role. As the source says, it is also tried with groups
  * alone, of which there are none; and where a claim is missing that a function needs, that source gives no role.
  */
 function byExpression(rule: RoleRule, sources: readonly Claims[]): Foretold {
