@@ -145,7 +145,7 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
     case 'explain':
       return <Explain />;
     case 'settings':
-      return <SettingsScreen />;
+      return <SettingsScreen part={route.part} />;
     case 'provider':
       return (
         <Provider key={route.id} id={route.id} part={route.part} focus={route.focus} back={route.back} />

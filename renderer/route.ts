@@ -5,7 +5,8 @@ export type Step = (typeof STEPS)[number];
 /** The page that is shown. It is kept in the address, so that reload, Back and a second window work. */
 export type Route =
   | { readonly at: 'start' }
-  | { readonly at: 'settings'; readonly handle?: string }
+  /** `part`: what of the settings to scroll to and focus. */
+  | { readonly at: 'settings'; readonly handle?: string; readonly part?: 'secrets' }
   | { readonly at: 'explain'; readonly handle?: string }
   | { readonly at: 'overview'; readonly handle: string }
   | { readonly at: 'bring'; readonly handle: string }
@@ -55,10 +56,13 @@ export function parseRoute(fragment: string): Route {
   const [path = '', query = ''] = fragment.replace(/^#?\/?/, '').split('?');
   const parts = path.split('/').map(safeDecode);
   const [first, handle = '', what, id = '', step = ''] = parts;
-  if (first === 'settings' || first === 'explain') return { at: first };
+  const partOf = (name: string | undefined) => (name === 'secrets' ? { part: 'secrets' as const } : {});
+  if (first === 'settings') return { at: first, ...partOf(handle) };
+  if (first === 'explain') return { at: first };
   if (first !== 'w' || handle === '') return START;
   if (what === undefined || what === '') return { at: 'overview', handle };
-  if (what === 'settings' || what === 'explain') return { at: what, handle };
+  if (what === 'settings') return { at: what, handle, ...partOf(id) };
+  if (what === 'explain') return { at: what, handle };
   if (what === 'bring') return { at: 'bring', handle };
   if (what === 'practice')
     return { at: 'practice', handle, ...(id === 'break' || id === 'login' ? { part: id } : {}) };
@@ -103,7 +107,10 @@ export function formatRoute(route: Route): string {
   switch (route.at) {
     case 'start':
       return '#/';
-    case 'settings':
+    case 'settings': {
+      const parts = [route.at, ...(route.part ? [route.part] : [])];
+      return route.handle ? within(route.handle, ...parts) : `#/${parts.join('/')}`;
+    }
     case 'explain':
       return route.handle ? within(route.handle, route.at) : `#/${route.at}`;
     case 'overview':

@@ -75,7 +75,6 @@ export function Track(props: {
                       </span>
                     )}
                   </button>
-                  {here && <span className="here-tag">{t('apply.track.here')}</span>}
                 </li>
               );
             })}

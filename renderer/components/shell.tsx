@@ -70,7 +70,7 @@ function Kept(): ReactNode {
       {/* The secrets of practice are nobody's. */}
       {!view?.practice && (
         <RouteLink
-          to={{ at: 'settings', ...(view ? { handle: view.handle } : {}) }}
+          to={{ at: 'settings', ...(view ? { handle: view.handle } : {}), part: 'secrets' }}
           className="whereabout secrets"
           title={where}
         >

@@ -6,15 +6,18 @@ import { Choice } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { useFocusOn } from '../wizard/use-focus-on.ts';
 import { Updates } from './updates.tsx';
 
 /** The theme, and where secrets are stored. */
-export default function SettingsScreen(): ReactNode {
+export default function SettingsScreen({ part }: { readonly part: 'secrets' | undefined }): ReactNode {
   const { t } = useSpeaker();
   const { actions, client } = useApp();
   const session = useAppState((state) => state.session!);
   const store = session.secret_store;
-  const step = useAppState((state) => state.left_step);
+  const left = useAppState((state) => state.left);
+  const route = useAppState((state) => state.route);
+  useFocusOn(part, true, route);
   const [quitting, setQuitting] = useState(false);
   const quit = async () => {
     setQuitting(true);
@@ -30,9 +33,9 @@ export default function SettingsScreen(): ReactNode {
         <div>
           <h1>{t('settings.title')}</h1>
         </div>
-        {step && (
-          <Button small icon="back" onPress={() => actions.go(step)}>
-            {t('settings.back')}
+        {left && (
+          <Button small icon="back" onPress={() => actions.go(left)}>
+            {t(left.at === 'connect' ? 'settings.back' : 'action.back')}
           </Button>
         )}
       </div>
@@ -44,8 +47,8 @@ export default function SettingsScreen(): ReactNode {
           onChange={(theme) => void actions.setSettings({ theme })}
           options={THEMES.map((value) => ({ value, title: t(`settings.theme.${value}`) }))}
         />
-        <section className="stack tight">
-          <h2>{t('settings.secrets')}</h2>
+        <section className="stack tight" data-field="secrets" tabIndex={-1} aria-labelledby="secrets-title">
+          <h2 id="secrets-title">{t('settings.secrets')}</h2>
           <div className={`kept ${store.kind}`}>
             <span className="mark big" aria-hidden="true">
               <Icon name={store.kind === 'keychain' ? 'lock' : 'warn'} size={24} />

@@ -64,17 +64,20 @@ export function Start(): ReactNode {
             </span>
           </button>
         </div>
-        {slow && (
-          <div className="row" role="status">
-            {t('start.practice.starting')}
+        {/* Its room is there before, so that the button moves nothing when it comes. */}
+        <div className="doors-end">
+          <p className="promise">
+            <Icon name="lock" size={14} /> {t('start.promise')}
+          </p>
+          {slow && (
             <Button small onPress={() => practising?.abort()}>
               {t('action.stop')}
             </Button>
-          </div>
-        )}
-        <p className="promise">
-          <Icon name="lock" size={14} /> {t('start.promise')}
-        </p>
+          )}
+          <span className="unheard" role="status">
+            {slow ? t('start.practice.starting') : ''}
+          </span>
+        </div>
         {/* Last of all: what was open before is known later, and moves nothing when it comes. */}
         <Files />
       </div>

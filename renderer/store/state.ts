@@ -68,8 +68,8 @@ export interface AppState {
   readonly session: SessionInfo | null;
   readonly catalog: CatalogView | null;
   readonly route: Route;
-  /** The step of the wizard that was left for the settings. */
-  readonly left_step: Extract<Route, { at: 'connect' }> | undefined;
+  /** The screen that was left for the settings. */
+  readonly left: Exclude<Route, { at: 'settings' }> | undefined;
   readonly view: WorkspaceView | null;
   /** Why the workspace of the route can't be shown. */
   readonly viewFailure: HostFailure | null;

@@ -29,7 +29,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     session: null,
     catalog: null,
     route: parseRoute(page.location.hash),
-    left_step: undefined,
+    left: undefined,
     view: null,
     viewFailure: null,
     banner: null,
@@ -82,10 +82,10 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
 
   const follow = (route: Route) => {
     const handle = handleOf(route);
-    const { route: from, left_step } = get();
+    const { route: from, left } = get();
     set({
       route,
-      left_step: route.at !== 'settings' ? undefined : from.at === 'connect' ? from : left_step,
+      left: route.at !== 'settings' ? undefined : from.at === 'settings' ? left : from,
     });
     if (handle !== undefined && handle !== get().view?.handle) void workspace.load(handle);
   };

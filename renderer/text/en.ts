@@ -686,7 +686,6 @@ export const en = {
   'apply.way.none.script': 'There is no script for {name}.',
   'apply.track': 'Both sides',
   'apply.track.step': '{name}, step {n}:',
-  'apply.track.here': 'You are here',
   'apply.track.count': '{done} of {total}',
   'apply.track.yes': 'done, as you say',
   'apply.track.seen': 'done by Latchkey',

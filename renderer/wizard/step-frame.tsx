@@ -72,7 +72,7 @@ export function StepFrame(props: {
       {props.children}
       {props.settled !== false && <StepNotes />}
       <div className="page-bar">
-        <div className="remark" {...(typeof props.remark === 'string' ? { title: props.remark } : {})}>
+        <div className={typeof props.remark === 'string' && props.remark !== '' ? 'remark said' : 'remark'}>
           {props.remark}
         </div>
         <div className="page-acts">

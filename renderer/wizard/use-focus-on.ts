@@ -2,9 +2,10 @@ import { useEffect } from 'react';
 
 /**
  * Scrolls to a field and focuses it: the element whose `data-field` is the name, or the end of it. The field
- * may be in a closed section or not rendered yet, so the search is repeated for about 3 seconds.
+ * may be in a closed section or not rendered yet, so the search is repeated for about 3 seconds. With another
+ * `turn` it is done again.
  */
-export function useFocusOn(name: string | undefined, ready: boolean): void {
+export function useFocusOn(name: string | undefined, ready: boolean, turn?: unknown): void {
   useEffect(() => {
     if (!name || !ready) return;
     let tries = 0;
@@ -37,5 +38,5 @@ export function useFocusOn(name: string | undefined, ready: boolean): void {
       setTimeout(() => field.classList.remove('led-to'), 4000);
     }, 100);
     return () => clearInterval(look);
-  }, [name, ready]);
+  }, [name, ready, turn]);
 }
