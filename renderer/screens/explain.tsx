@@ -26,10 +26,11 @@ export default function Explain(): ReactNode {
   const { apps = {}, providers = {} } = view?.workspace ?? {};
   const nameOf = (id: string) =>
     apps[id]?.client_name ?? appKindOf({ catalog, view }, apps[id]?.kind)?.name ?? id;
-  const [app, setApp] = useState('');
+  const [chosen, setChosen] = useState<About>('none');
+  const app = chosen === 'none' ? undefined : chosen.slice('app:'.length);
   const [text, setText] = useState('');
   const [issue, setIssue] = useState<string>();
-  const [result, setResult] = useState<Explanation & { readonly text: string; readonly app: string }>();
+  const [result, setResult] = useState<Explanation & { readonly text: string; readonly app: string | undefined }>();
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
   const results = useRef<HTMLElement>(null);
@@ -53,7 +54,7 @@ export default function Explain(): ReactNode {
       {
         text: given.slice(0, MOST),
         ...(view ? { handle: view.handle } : {}),
-        ...(app === '' ? {} : { app }),
+        ...(app === undefined ? {} : { app }),
       },
       { signal: mine.signal },
     );
@@ -110,11 +111,11 @@ export default function Explain(): ReactNode {
           <Choice
             label={t('explain.app')}
             look="chips"
-            value={app || UNKNOWN}
-            onChange={(value) => setApp(value === UNKNOWN ? '' : value)}
+            value={chosen}
+            onChange={setChosen}
             options={[
-              { value: UNKNOWN, title: t('explain.app.none') },
-              ...Object.keys(apps).map((id) => ({ value: id, title: nameOf(id) })),
+              { value: 'none', title: t('explain.app.none') },
+              ...Object.keys(apps).map((id) => ({ value: `app:${id}` as const, title: nameOf(id) })),
             ]}
           />
         )}
@@ -135,14 +136,17 @@ export default function Explain(): ReactNode {
             {result.redacted && t('explain.redacted')}
           </p>
           {result.diagnoses.map((diagnosis) => {
-            const about = apps[result.app];
-            const where = about && view ? whereToMend(diagnosis, view.handle, result.app) : undefined;
+            const about = result.app === undefined ? undefined : apps[result.app];
+            const where =
+              result.app !== undefined && about && view
+                ? whereToMend(diagnosis, view.handle, result.app)
+                : undefined;
             return (
               <DiagnosisCard
                 key={`${diagnosis.id} ${diagnosis.title}`}
                 diagnosis={diagnosis}
                 provider={about && providerKindOf({ catalog, view }, providers[about.provider]?.kind)?.name}
-                app={about && nameOf(result.app)}
+                app={result.app !== undefined && about ? nameOf(result.app) : undefined}
                 certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
                 from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
                 where={where && { to: placeToMend(where), go: () => actions.go(where) }}
@@ -162,8 +166,8 @@ export default function Explain(): ReactNode {
   );
 }
 
-/** No app has this id: an id has no blank. */
-const UNKNOWN = ' ';
+/** Which app an error is about, if that is known. */
+type About = 'none' | `app:${string}`;
 
 /** What the text was read as, in one sentence. */
 function readSentence(

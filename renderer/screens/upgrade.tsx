@@ -11,6 +11,7 @@ import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { providerDraft } from '../store/workspace-actions.ts';
 import { newerThan } from '../wizard/newer.ts';
+import { statedOr, UNSAID } from '../wizard/version-answer.ts';
 import { VersionField } from '../wizard/version-field.tsx';
 
 /** What another version of a provider or an app changes. Only shows; the version is changed where it is stated. */
@@ -36,9 +37,10 @@ export default function Upgrade({
       ? appKindOf({ catalog, view }, entry?.kind)
       : providerKindOf({ catalog, view }, entry?.kind);
   const name = kind?.name ?? target.id;
-  const [version, setVersion] = useState(
-    to ?? newerThan(kind?.versions, entry?.version) ?? kind?.versions.lines.at(-1) ?? '',
+  const [answer, setAnswer] = useState(
+    statedOr(to ?? newerThan(kind?.versions, entry?.version) ?? kind?.versions.lines.at(-1), UNSAID),
   );
+  const version = answer.is === 'stated' ? answer.text : '';
   const asked = useAsked(
     'upgrade.forecast',
     version === '' ? null : { handle: view.handle, target, to: version },
@@ -70,8 +72,8 @@ export default function Upgrade({
             name="to"
             label={entry?.version ? t('upgrade.from', { version: entry.version }) : t('upgrade.to')}
             versions={kind.versions}
-            value={version}
-            onChange={(said) => setVersion(said.trim())}
+            value={answer}
+            onChange={setAnswer}
             otherThan={entry?.version}
           />
         </section>

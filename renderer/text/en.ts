@@ -322,6 +322,8 @@ export const en = {
   'version.exact': 'Exact version',
   'version.exact.hint': 'For example {example}',
   'version.assumed': 'Then {version} is assumed, the newest release known here.',
+  'version.draft': '{version} (draft)',
+  'version.drafts': 'Known from drafts only: {versions}.',
   'version.bad': 'Write a version as numbers with dots, for example {example}.',
 
   'app.title': 'Which app should people sign in to?',

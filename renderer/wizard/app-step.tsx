@@ -31,7 +31,8 @@ import { issueAt } from './issues.ts';
 import { findApps, similarApps } from './pick.ts';
 import { StepFrame } from './step-frame.tsx';
 import type { Wiring } from './use-connection.ts';
-import { isVersionUnsaid, VersionField } from './version-field.tsx';
+import { isVersionMissing, UNKNOWN, versionFields, versionOf } from './version-answer.ts';
+import { VersionField } from './version-field.tsx';
 
 /** Chooses the app from the catalog; asks for version and edition only where they matter. */
 export function AppStep(props: {
@@ -84,13 +85,13 @@ export function AppStep(props: {
     kind?.version_matters === true &&
     !describing &&
     !(isGated(kind) && edition?.supported !== true) &&
-    isVersionUnsaid(form['version']);
+    isVersionMissing(versionOf(form));
   const nameMissing = kind?.kind === 'custom' && !describing && (form['client_name'] ?? '').trim() === '';
 
   const choose = (value: string) => {
     if (value === kind?.kind) return;
     setTried(false);
-    wiring.setApp({ kind: value, version: '', edition: '' });
+    wiring.setApp({ kind: value, ...versionFields(UNKNOWN), edition: '' });
     // In a small window it stands above the list; beside the list nothing has to move.
     requestAnimationFrame(() => {
       if (side.current && getComputedStyle(side.current).position !== 'sticky')
@@ -160,7 +161,7 @@ export function AppStep(props: {
   };
   /** The way that works for an edition without single sign-on: a login in front of it, which is an app as well. */
   const putGuard = () => {
-    wiring.setApp({ kind: GUARD, version: '', edition: '' });
+    wiring.setApp({ kind: GUARD, ...versionFields(UNKNOWN), edition: '' });
     props.onNext();
   };
 
@@ -223,8 +224,8 @@ export function AppStep(props: {
             key={kind.kind}
             label={t('app.version', { name: kind.name })}
             versions={kind.versions}
-            value={form['version'] ?? ''}
-            onChange={(version) => wiring.setApp({ version })}
+            value={versionOf(form)}
+            onChange={(answer) => wiring.setApp(versionFields(answer))}
             name={`${path}.version`}
             issue={
               tried && versionUnsaid
@@ -253,7 +254,13 @@ export function AppStep(props: {
         tried={tried}
         onChange={(change) => {
           setRefused(undefined);
-          wiring.setApp({ kind: 'custom', version: '', edition: '', ...nameOf(said), ...change });
+          wiring.setApp({
+            kind: 'custom',
+            ...versionFields(UNKNOWN),
+            edition: '',
+            ...nameOf(said),
+            ...change,
+          });
         }}
       />
       {refused !== undefined && <NoticeBox tone="error">{refused}</NoticeBox>}

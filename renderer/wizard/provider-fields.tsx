@@ -8,6 +8,7 @@ import { useSpeaker } from '../store/react.tsx';
 import { DiscoveryPanel } from './discovery-panel.tsx';
 import { issueAt } from './issues.ts';
 import type { ProviderForm } from './use-provider-form.ts';
+import { UNKNOWN, versionFields, versionOf } from './version-answer.ts';
 import { VersionField } from './version-field.tsx';
 
 /** The kinds that have a text of the screens; for all others their profile brings its own. */
@@ -24,7 +25,7 @@ function AboutUrl({ kind }: { readonly kind: ProviderKindView | undefined }): Re
 /** Another kind: the version and the endpoints that were stated are of another product. */
 export const changedKind = (kind: string): Record<string, string> => ({
   kind,
-  version: '',
+  ...versionFields(UNKNOWN),
   ...Object.fromEntries(ENDPOINTS.map((name) => [`metadata.${name}`, ''])),
 });
 
@@ -76,8 +77,8 @@ export function ProviderFields({
             label={t('provider.version', { name: kind.name })}
             help={t('provider.version.hint')}
             versions={kind.versions}
-            value={form['version'] ?? ''}
-            onChange={(version) => of.onChange({ version })}
+            value={versionOf(form)}
+            onChange={(answer) => of.onChange(versionFields(answer))}
             name={`${path}.version`}
             issue={of.versionIssue}
           />

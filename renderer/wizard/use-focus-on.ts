@@ -15,7 +15,7 @@ export function useFocusOn(name: string | undefined, ready: boolean, turn?: unkn
       const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')];
       const field =
         fields.find((one) => one.dataset['field'] === name) ??
-        fields.find((one) => name.endsWith(`.${one.dataset['field'] ?? ' '}`));
+        fields.find((one) => one.dataset['field'] && name.endsWith(`.${one.dataset['field']}`));
       if (!field) {
         // Closed sections have no content yet. All are opened, because nothing says which one holds the field.
         if (tries === 5) {

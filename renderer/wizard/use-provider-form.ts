@@ -11,7 +11,7 @@ import { useApp, useSpeaker } from '../store/react.tsx';
 import type { Form } from './forms.ts';
 import { addressIssue, issueAt, shownIssue, tidyAddress } from './issues.ts';
 import { announcedBy, type Discovering, useDiscovery } from './use-discovery.ts';
-import { isVersionUnsaid } from './version-field.tsx';
+import { isVersionMissing, versionOf } from './version-answer.ts';
 
 /** A provider's entry while it is typed, wherever that is. */
 interface Typed {
@@ -78,7 +78,7 @@ export function useProviderForm(given: Typed): ProviderForm {
   const empty = typed.trim() === '';
   const own = addressIssue(typed, speaker, { side: 'provider', kind: kind?.kind, example });
   const tidyUrl = tidyAddress(typed, speaker, { side: 'provider', kind: kind?.kind });
-  const unsaid = kind?.version_matters === true && isVersionUnsaid(form['version']);
+  const unsaid = kind?.version_matters === true && isVersionMissing(versionOf(form));
   const urlIssue =
     (tried && empty ? ({ severity: 'error', message: t('field.required') } as const) : undefined) ??
     shownIssue(own, left || tried) ??

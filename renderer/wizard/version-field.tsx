@@ -3,13 +3,7 @@ import type { KnownVersions } from '../../shared/version.ts';
 import { parseVersion } from '../../shared/version.ts';
 import { Choice, type FieldIssue, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';
-
-/** What stands in a form where another version is chosen and not yet written. */
-const UNSAID = ' ';
-
-/** True if another version than those offered was chosen, and not said or not as one. */
-export const isVersionUnsaid = (version: string | undefined): boolean =>
-  version !== undefined && version !== '' && !parseVersion(version.trim());
+import { isDraft, offeredVersions, statedOr, UNKNOWN, UNSAID, type VersionAnswer } from './version-answer.ts';
 
 /** Asks for a version: known release lines as chips, another version as text, or unknown. */
 export function VersionField(props: {
@@ -20,8 +14,8 @@ export function VersionField(props: {
     readonly released: string;
     readonly tooOld?: KnownVersions['tooOld'] | undefined;
   };
-  readonly value: string;
-  readonly onChange: (version: string) => void;
+  readonly value: VersionAnswer;
+  readonly onChange: (answer: VersionAnswer) => void;
   readonly name: string;
   readonly hint?: string | undefined;
   readonly issue?: FieldIssue | undefined;
@@ -30,15 +24,14 @@ export function VersionField(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const { lines, released } = props.versions;
-  // Newest first, and only as many as the user can take in quickly.
-  const shown = [...lines]
-    .reverse()
-    .filter((line) => line !== props.otherThan)
-    .slice(0, 7);
+  const shown = offeredVersions(lines, props.otherThan);
+  const drafts = shown.filter((line) => isDraft(line, props.versions));
   const asksOther = 'otherThan' in props;
-  const [other, setOther] = useState(props.value !== '' && !shown.includes(props.value));
-  const picked = other ? 'other' : props.value === '' ? 'unknown' : props.value;
-  const typed = props.value.trim();
+  const typed = props.value.is === 'stated' ? props.value.text : '';
+  const [other, setOther] = useState(
+    props.value.is === 'unsaid' || (props.value.is === 'stated' && !shown.includes(typed)),
+  );
+  const picked = other ? 'other' : typed === '' ? 'unknown' : typed;
   const odd = other && typed !== '' && !parseVersion(typed);
   return (
     <div className="stack tight">
@@ -51,10 +44,13 @@ export function VersionField(props: {
         issue={other ? undefined : props.issue}
         onChange={(value) => {
           setOther(value === 'other');
-          props.onChange(value === 'other' ? UNSAID : value === 'unknown' ? '' : value);
+          props.onChange(value === 'other' ? UNSAID : value === 'unknown' ? UNKNOWN : statedOr(value, UNKNOWN));
         }}
         options={[
-          ...shown.map((line) => ({ value: line, title: line })),
+          ...shown.map((line) => ({
+            value: line,
+            title: drafts.includes(line) ? t('version.draft', { version: line }) : line,
+          })),
           { value: 'other', title: t('version.other') },
           ...(asksOther ? [] : [{ value: 'unknown', title: t('version.unknown') }]),
         ]}
@@ -65,7 +61,7 @@ export function VersionField(props: {
             label={t('version.exact')}
             help={t('version.exact.hint', { example: `${released}.1` })}
             value={typed}
-            onChange={(value) => props.onChange(value.trim() === '' ? UNSAID : value)}
+            onChange={(value) => props.onChange(statedOr(value, UNSAID))}
             autoFocus={typed === ''}
             issue={
               odd ? { severity: 'error', message: t('version.bad', { example: released }) } : props.issue
@@ -74,7 +70,10 @@ export function VersionField(props: {
         </div>
       )}
       {picked === 'unknown' && !asksOther && (
-        <p className="quiet small">{t('version.assumed', { version: released })}</p>
+        <p className="quiet small">
+          {t('version.assumed', { version: released })}
+          {drafts.length > 0 && ` ${t('version.drafts', { versions: [...drafts].reverse().join(', ') })}`}
+        </p>
       )}
       {props.hint && <p className="quiet small">{props.hint}</p>}
     </div>

@@ -5,8 +5,11 @@ import { formatRoute, parseRoute, type Route, STEPS } from '../../renderer/route
 const name = fc.string({ minLength: 1, maxLength: 30 });
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ at: 'start' }),
-  fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const) }),
-  fc.record({ at: fc.constantFrom('settings' as const, 'explain' as const), handle: name }),
+  fc.record({ at: fc.constant('explain' as const), handle: name }, { requiredKeys: ['at'] }),
+  fc.record(
+    { at: fc.constant('settings' as const), handle: name, part: fc.constant('secrets' as const) },
+    { requiredKeys: ['at'] },
+  ),
   fc.record({ at: fc.constantFrom('overview' as const, 'bring' as const), handle: name }),
   fc.record({ at: fc.constant('practice' as const), handle: name }),
   fc.record({

@@ -104,7 +104,11 @@ describe('the start', () => {
           )
         : real(name as never, input);
     await user.click(screen.getByRole('button', { name: /practice provider/ }));
-    await user.click(await screen.findByRole('button', { name: 'Stop' }));
+    const stop = await screen.findByRole('button', { name: 'Stop' });
+    // Seen once, on the door that was pressed; and heard.
+    const said = screen.getAllByText('Starting the practice provider…');
+    expect(said.map((one) => one.closest('button, .unheard')?.className)).toEqual(['door', 'unheard']);
+    await user.click(stop);
     await waitFor(() => expect(aborted).toBe(true));
     expect(screen.getByRole('button', { name: /practice provider/ })).toBeTruthy();
   });
@@ -116,5 +120,36 @@ describe('settings', () => {
     await user.click(await screen.findByRole('radio', { name: 'Dark' }));
     await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
     await act(async () => undefined);
+  });
+
+  it('show where the secrets are kept to whoever asks the frame, and lead back to where they came from', async () => {
+    const { user } = await openApp(createFakeHost(HOME), '#/w/h1/connect/romm/addresses');
+    await screen.findByRole('heading', { level: 1 });
+    await user.click(screen.getByRole('link', { name: /^Secrets: / }));
+    const secrets = await screen.findByRole('region', { name: 'Where secrets are kept' });
+    expect(window.location.hash).toBe('#/w/h1/settings/secrets');
+    await waitFor(() => expect(document.activeElement).toBe(secrets));
+    expect(secrets.className).toContain('led-to');
+
+    // Asked again, also after something else had the focus.
+    act(() => screen.getByRole('radio', { name: 'Dark' }).focus());
+    await user.click(screen.getByRole('link', { name: /^Secrets: / }));
+    await waitFor(() => expect(document.activeElement).toBe(secrets));
+
+    await user.click(screen.getByRole('button', { name: 'Back to the step' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/addresses'));
+  });
+
+  it('lead back to any screen, and offer no way back to whoever began here', async () => {
+    const { app, user } = await openApp(createFakeHost(HOME), '#/w/h1');
+    await user.click(await screen.findByRole('link', { name: 'Settings' }));
+    await user.click(await screen.findByRole('button', { name: 'Back' }));
+    await screen.findByRole('button', { name: 'Test all' });
+    expect(window.location.hash).toBe('#/w/h1');
+    app.actions.stop();
+    closeApps();
+    await openApp(createFakeHost(), '#/settings');
+    await screen.findByRole('radio', { name: 'Dark' });
+    expect(screen.queryByRole('button', { name: /^Back/ })).toBeNull();
   });
 });
