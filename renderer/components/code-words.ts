@@ -2,8 +2,12 @@
 const CODE =
   /(?<![\w./-])(?:[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.\w+)*|[a-z]+(?:\.[a-z_]+){2,}|--[a-z][\w-]+)(?![\w/-])|\b(?:docker|kubectl|occ|chown|chmod|sudo|openssl|pip|npm|npx|curl|systemctl|latchkey)\s+(?:[a-z]+-[a-z-]+|[a-z+]+-[a-z]|[a-z]+:[a-z]+|(?:run|exec|install|restart|compose|check|render|login|get|apply|rand)\b)(?: --[a-z][\w-]*)*(?: stdin\b)?|\bphp occ [a-z_]+:[\w:-]+|\bkanidm (?:system oauth2|group) [a-z-]+|\bargocd login\b/g;
 
-/** Names of files that have an underscore, and hosts of examples. */
-const FILE_OR_HOST = /\.(?:ya?ml|json|toml|py|php|rb|js|conf|ini|env|md|txt|example|com|org|net|io|invalid)$/;
+/** Names of files that have an underscore. */
+const FILE = /\.(?:ya?ml|json|toml|py|php|rb|js|conf|ini|env|md|txt)$/;
+
+/** How a host ends: a country, a common ending, or one that is only used at home. The keys of files end otherwise. */
+const HOST =
+  /\.(?:[a-z]{2}|com|org|net|info|app|dev|cloud|xyz|online|site|tech|network|zone|family|house|page|space|live|host|arpa|home|lan|local|localhost|internal|intranet|private|corp|test|example|invalid)$/;
 
 /**
  * A text in parts: what a person finds like that in a file or a terminal is code. What stands between backticks is one piece of
@@ -54,7 +58,7 @@ function wordsIn(text: string): readonly { readonly is_code: boolean; readonly t
   const parts: { readonly is_code: boolean; readonly text: string }[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(CODE)) {
-    if (FILE_OR_HOST.test(found)) continue;
+    if (FILE.test(found) || (!found.includes('_') && HOST.test(found))) continue;
     if (index > end) parts.push({ is_code: false, text: text.slice(end, index) });
     parts.push({ is_code: true, text: found });
     end = index + found.length;

@@ -30,7 +30,9 @@ export default function Explain(): ReactNode {
   const app = chosen === 'none' ? undefined : chosen.slice('app:'.length);
   const [text, setText] = useState('');
   const [issue, setIssue] = useState<string>();
-  const [result, setResult] = useState<Explanation & { readonly text: string; readonly app: string | undefined }>();
+  const [result, setResult] = useState<
+    Explanation & { readonly text: string; readonly app: string | undefined }
+  >();
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
   const results = useRef<HTMLElement>(null);
@@ -74,6 +76,7 @@ export default function Explain(): ReactNode {
     );
   };
 
+  const about = result ? readAbout(result, { t, n }) : '';
   return (
     <Shell>
       <div className="page-head">
@@ -129,24 +132,19 @@ export default function Explain(): ReactNode {
       {busy && <BusyLine text={t('explain.running')} onStop={() => ending.current?.abort()} />}
       {result && !busy && (
         <section className="stack" ref={results}>
-          <p className="quiet">
-            {result.read_as === undefined
-              ? readSentence(result.read, { t, n })
-              : t('explain.read-as', { what: result.read_as })}{' '}
-            {result.redacted && t('explain.redacted')}
-          </p>
+          {about !== '' && <p className="quiet">{about}</p>}
           {result.diagnoses.map((diagnosis) => {
-            const about = result.app === undefined ? undefined : apps[result.app];
+            const entry = result.app === undefined ? undefined : apps[result.app];
             const where =
-              result.app !== undefined && about && view
+              result.app !== undefined && entry && view
                 ? whereToMend(diagnosis, view.handle, result.app)
                 : undefined;
             return (
               <DiagnosisCard
                 key={`${diagnosis.id} ${diagnosis.title}`}
                 diagnosis={diagnosis}
-                provider={about && providerKindOf({ catalog, view }, providers[about.provider]?.kind)?.name}
-                app={result.app !== undefined && about ? nameOf(result.app) : undefined}
+                provider={entry && providerKindOf({ catalog, view }, providers[entry.provider]?.kind)?.name}
+                app={result.app !== undefined && entry ? nameOf(result.app) : undefined}
                 certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
                 from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
                 where={where && { to: placeToMend(where), go: () => actions.go(where) }}
@@ -169,11 +167,20 @@ export default function Explain(): ReactNode {
 /** Which app an error is about, if that is known. */
 type About = 'none' | `app:${string}`;
 
-/** What the text was read as, in one sentence. */
-function readSentence(
-  read: Explanation['read'],
-  { t, n }: Pick<ReturnType<typeof useSpeaker>, 't' | 'n'>,
-): string {
+type Words = Pick<ReturnType<typeof useSpeaker>, 't' | 'n'>;
+
+/** What was done with the text before it was explained. Empty if there is nothing to say: a message is what was asked for. */
+function readAbout({ read, read_as, redacted }: Explanation, { t, n }: Words): string {
+  return [
+    read_as === undefined ? readSentence(read, { t, n }) : t('explain.read-as', { what: read_as }),
+    redacted ? t('explain.redacted') : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** What the text was read as, in one sentence; empty for one message of nobody known. */
+function readSentence(read: Explanation['read'], { t, n }: Words): string {
   const { kind, of = '', lines = 0, matter = 0 } = read;
   const known = read.of !== undefined;
   if (kind === 'log') {
@@ -182,7 +189,8 @@ function readSentence(
     if (matter < lines) return `${name} ${n('explain.read.matter', matter, { lines: String(lines) })}`;
     return `${name} ${lines === 2 ? t('explain.read.both') : n('explain.read.all', lines)}`;
   }
-  return known && (kind === 'json' || kind === 'message' || kind === 'report')
+  if (kind === 'message') return known ? t('explain.read.message.of', { of }) : '';
+  return known && (kind === 'json' || kind === 'report')
     ? t(`explain.read.${kind}.of`, { of })
     : t(`explain.read.${kind}`);
 }

@@ -7,6 +7,7 @@ import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
+import { causeParts } from './cause-parts.ts';
 import type { MendPlace } from './where.ts';
 
 /** False for a key of the workspace file: it is no place on a screen, and the button leads there. */
@@ -86,11 +87,7 @@ export function DiagnosisCard(props: {
           </Button>
         )}
       </div>
-      {!props.brief && (
-        <p className="quiet measure">
-          <Told text={diagnosis.cause} />
-        </p>
-      )}
+      {!props.brief && <Cause text={diagnosis.cause} />}
       {!props.brief && (
         <p className="measure">
           <b>
@@ -136,14 +133,38 @@ export function DiagnosisCard(props: {
       {props.children}
       {props.brief && (
         <More title={t('test.diagnosis.why')} reveals>
-          <p className="quiet measure">
-            <Told text={diagnosis.cause} />
-          </p>
+          <Cause text={diagnosis.cause} />
           <p className="measure">
             <Told text={fix.text} />
           </p>
         </More>
       )}
     </article>
+  );
+}
+
+/** Why it is so. Several usual reasons are a list. */
+function Cause({ text }: { readonly text: string }): ReactNode {
+  const { lead, reasons, rest } = causeParts(text);
+  return (
+    <div className="quiet measure stack tight">
+      <p>
+        <Told text={lead} />
+      </p>
+      {reasons.length > 0 && (
+        <ul className="points">
+          {reasons.map((reason) => (
+            <li key={reason}>
+              <Told text={reason} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {rest !== '' && (
+        <p>
+          <Told text={rest} />
+        </p>
+      )}
+    </div>
   );
 }

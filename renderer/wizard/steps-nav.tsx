@@ -60,8 +60,6 @@ export function StepsNav(props: {
                 <Icon name="check" size={11} />
               ) : mark === 'again' ? (
                 <Icon name="warn" size={11} />
-              ) : mark === 'unseen' ? (
-                '?'
               ) : (
                 index + 1
               )}

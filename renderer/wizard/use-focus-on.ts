@@ -6,6 +6,7 @@ import { useEffect } from 'react';
  * `turn` it is done again.
  */
 export function useFocusOn(name: string | undefined, ready: boolean, turn?: unknown): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another turn looks again
   useEffect(() => {
     if (!name || !ready) return;
     let tries = 0;

@@ -44,7 +44,9 @@ export function VersionField(props: {
         issue={other ? undefined : props.issue}
         onChange={(value) => {
           setOther(value === 'other');
-          props.onChange(value === 'other' ? UNSAID : value === 'unknown' ? UNKNOWN : statedOr(value, UNKNOWN));
+          props.onChange(
+            value === 'other' ? UNSAID : value === 'unknown' ? UNKNOWN : statedOr(value, UNKNOWN),
+          );
         }}
         options={[
           ...shown.map((line) => ({

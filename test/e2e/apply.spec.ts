@@ -162,7 +162,24 @@ test('what needs both sides comes last of all, wherever it is done', async ({ pa
   await expect(page.getByRole('heading', { name: 'You say that everything is in place' })).toBeFocused();
 });
 
-test('what is said of a download covers nothing that is to be pressed', async ({ page, host }) => {
+test('the steps of both sides take the same rows, whichever of them is looked at', async ({ page, host }) => {
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  const apply = await toApply(page, 'Memos');
+  await apply.start();
+  const track = page.getByRole('region', { name: 'Both sides' });
+  for (const width of [1280, 1000, 900, 640, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const heights = new Set<number>();
+    for (const step of await track.getByRole('button').all()) {
+      await step.click();
+      await expect(apply.step.getByRole('heading', { level: 2 })).toBeFocused();
+      heights.add((await track.boundingBox())!.height);
+    }
+    expect([...heights], `${width}`).toHaveLength(1);
+  }
+});
+
+test('what is said of a download covers nothing that is to be read or pressed', async ({ page, host }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await openWorkspace(
     page,
@@ -178,7 +195,9 @@ test('what is said of a download covers nothing that is to be pressed', async ({
   await apply.step.getByRole('button', { name: /^Download/ }).click();
   await expect(page.locator('.toasts .notice').first()).toBeVisible();
   const covered = await page.evaluate(() =>
-    [...document.querySelectorAll('main button, main a, header button, header a')].flatMap((one) => {
+    [
+      ...document.querySelectorAll('main :is(button, a, h1, h2, p, .code-line, .value-line, .remark)'),
+    ].flatMap((one) => {
       const box = one.getBoundingClientRect();
       const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
       return top?.closest('.toasts') ? [one.textContent] : [];

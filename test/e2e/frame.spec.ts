@@ -149,3 +149,42 @@ test('in a small window no address is cut where there is room below, and no word
   const apart = acts.y >= words.y + words.height || acts.x - (words.x + words.width) >= 12;
   expect(apart).toBe(true);
 });
+
+for (const width of [640, 320])
+  test(`no sentence at the foot of a screen is cut, and no words are squeezed beside a button, ${width} px wide`, async ({
+    page,
+    host,
+  }) => {
+    await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+    await page.setViewportSize({ width, height: 800 });
+    const base = page.url().replace(/#.*/, (hash) => hash.split('/').slice(0, 3).join('/'));
+    let said = 0;
+    for (const step of ['provider', 'app', 'addresses', 'secrets', 'apply', 'test', 'done']) {
+      await page.goto(`${base}/connect/memos/${step}`);
+      await expect(page.locator('.page-bar')).toBeVisible();
+      for (const remark of await page.locator('.page-bar > .remark.said').all()) {
+        said += 1;
+        const cut = await remark.evaluate(
+          (one) =>
+            one.scrollWidth > one.clientWidth + 1 ||
+            one.scrollHeight > one.clientHeight + 1 ||
+            getComputedStyle(one).textOverflow === 'ellipsis',
+        );
+        expect(cut, `${step}: ${await remark.innerText()}`).toBe(false);
+      }
+      for (const words of await page.locator('.notice .row > .grow:visible').all())
+        expect((await words.boundingBox())!.width, `${step}: ${await words.innerText()}`).toBeGreaterThan(
+          190,
+        );
+    }
+    expect(said).toBeGreaterThan(0);
+    await page.goto(base);
+    const acts = page.locator('.overview-acts > .button');
+    await expect(acts).toHaveCount(2);
+    const boxes = await Promise.all((await acts.all()).map(async (one) => (await one.boundingBox())!));
+    if (boxes[0]!.y !== boxes[1]!.y) expect(boxes[0]!.width).toBe(boxes[1]!.width);
+    for (const item of await page.locator('.rail-item').all()) {
+      await expect(item.locator('svg')).toBeVisible();
+      expect((await item.locator('span').boundingBox())!.height).toBeLessThan(24);
+    }
+  });

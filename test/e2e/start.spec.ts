@@ -31,6 +31,33 @@ test('the link works once: another browser is refused', async ({ page, host, bro
   complaints.expect(/refused a link/);
 });
 
+for (const width of [1280, 640, 320])
+  test(`nothing moves while the practice provider starts, ${width} px wide`, async ({ page, host }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const start = new StartPage(page);
+    await start.goto(host.url);
+    const places = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.door, .promise, .files')].map((one) => {
+          const { top, height } = one.getBoundingClientRect();
+          return [Math.round(top + scrollY), Math.round(height)];
+        }),
+      );
+    await page.evaluate(() => document.fonts.ready);
+    const before = await places();
+    let goOn = () => {};
+    await page.route(/practice/, async (route) => {
+      await new Promise<void>((done) => (goOn = done));
+      await route.abort();
+    });
+    await start.practice.click();
+    await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+    expect(await places()).toEqual(before);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    goOn();
+    expect(await places()).toEqual(before);
+  });
+
 test('the practice provider shows the whole way without anything of one’s own', async ({ page, host }) => {
   const start = new StartPage(page);
   await start.goto(host.url);

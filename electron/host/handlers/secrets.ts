@@ -172,9 +172,9 @@ export const secretHandlers = (parts: HostParts): Pick<CallHandlers, Names> => {
 
 const ABOUT: Readonly<Record<PagePurpose, string>> = {
   client_id: 'Names the app at the provider. Both sides have it; it is no secret, only kept beside them.',
-  client_secret: 'What the app proves itself to the provider with. Both sides have it.',
+  client_secret: 'A password of the app itself, by which the provider knows it. Both sides have it.',
   client_secret_digest:
-    'The form in which Authelia keeps the client secret: enough to check it, not to recover it.',
+    'A hash of the client secret. Authelia checks the secret with it, and nobody can read the secret from it.',
   client_secret_previous:
     'The client secret before the last rotation, kept until both sides have the new one.',
   app_secret: 'What the app protects its own logins with. Only the app has it.',

@@ -14,6 +14,11 @@ describe('words that are code', () => {
     ['Set OIDC_ENABLED, or --config, to it.', ['OIDC_ENABLED', '--config']],
     ['Run docker compose up -d, then latchkey check.', ['docker compose', 'latchkey check']],
     ['Under kestra.ee.tenants of auth.example.com and https://a.example.com/x_y', ['kestra.ee.tenants']],
+    ['No address was found for id.home.arpa, auth.haus.de, sso.box.lan or games.example.com.', []],
+    [
+      'Under storage.local.path, auth.local.enabled and io.micronaut.security',
+      ['storage.local.path', 'auth.local.enabled', 'io.micronaut.security'],
+    ],
     ['In configuration.yml and config_local.py, e.g. “hmac_secret” of Latchkey', ['hmac_secret']],
   ])('are found: %s', (text, code) => {
     const parts = codeIn(text);

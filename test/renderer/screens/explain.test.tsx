@@ -26,10 +26,12 @@ describe('a pasted error', () => {
     expect(screen.queryByRole('radiogroup')).toBeNull();
   });
 
-  it('is explained without saying which app it is about', async () => {
+  it('is explained without saying which app it is about, and without calling it a message', async () => {
     const { user, host } = await paste('#/w/h1/explain');
     await user.click(screen.getByRole('button', { name: 'Explain' }));
-    const card = within(await screen.findByRole('article'));
+    const article = await screen.findByRole('article');
+    expect(article.parentElement!.textContent).toBe(article.textContent);
+    const card = within(article);
     expect(card.queryByRole('button', { name: /^Go to/ })).toBeNull();
     expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toEqual({
       handle: 'h1',

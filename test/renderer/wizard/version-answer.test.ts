@@ -22,7 +22,10 @@ describe('the answer to which version runs', () => {
     [{ version: '', version_other: 'yes' }, UNSAID],
     [{ version: ' 4.39 ' }, { is: 'stated', text: '4.39' }],
     // What is written counts, whatever was chosen before.
-    [{ version: 'unsaid', version_other: 'yes' }, { is: 'stated', text: 'unsaid' }],
+    [
+      { version: 'unsaid', version_other: 'yes' },
+      { is: 'stated', text: 'unsaid' },
+    ],
   ] as const)('is read from %j', (form, answer) => {
     expect(versionOf(form)).toEqual(answer);
   });
