@@ -162,6 +162,8 @@ for (const width of [640, 320])
     for (const step of ['provider', 'app', 'addresses', 'secrets', 'apply', 'test', 'done']) {
       await page.goto(`${base}/connect/memos/${step}`);
       await expect(page.locator('.page-bar')).toBeVisible();
+      // A sign that only a pointer explains says nothing.
+      for (const sign of await page.locator('.step .n').allTextContents()) expect(sign).toMatch(/^\d?$/);
       for (const remark of await page.locator('.page-bar > .remark.said').all()) {
         said += 1;
         const cut = await remark.evaluate(

@@ -70,3 +70,28 @@ test('the map says what needs the person first, and a provider that is gone once
   await page.getByRole('button', { name: 'See what failed Authelia' }).click();
   await expect(page.getByRole('article').first()).toBeVisible();
 });
+
+test('two providers that are silent are counted, and the people before them are there once', async ({
+  page,
+  host,
+}) => {
+  const text = workspaceText('http://nobody.invalid');
+  const second = text
+    .replace(
+      'apps:',
+      "  second:\n    kind: authentik\n    url: http://nobody-else.invalid\n    version: '2026.8'\napps:",
+    )
+    .concat('  immich:\n    kind: immich\n    url: https://photos.example.com\n    provider: second\n');
+  await openWorkspace(page, host, second);
+  const overview = new OverviewPage(page);
+  await overview.testAll.click();
+  await expect(overview.heading).toHaveText('2 providers can’t be reached from here', { timeout: 60_000 });
+  await expect(page.getByText('2 apps wait.', { exact: false })).toBeVisible();
+  for (const [width, people] of [
+    [1280, 1],
+    [1000, 0],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(page.getByText('People', { exact: true }).filter({ visible: true })).toHaveCount(people);
+  }
+});

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type DeliverableView, SECRET_MASK } from '../../../shared/host/deliverables.ts';
 import { createFakeHost, type FakeHost, failedRecord, HOME } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
@@ -440,5 +440,36 @@ describe('applying', () => {
     });
     await user.click(await screen.findByRole('button', { name: 'Make secrets now' }));
     expect(await screen.findByRole('region', { name: 'Both sides' })).toBeTruthy();
+  });
+});
+
+describe('the values that lie below the foot of a step', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('are counted until they are scrolled to', async () => {
+    let scrolled = 0;
+    const at = (top: number, bottom: number) => ({ top, bottom, height: bottom - top }) as DOMRect;
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+      if (this.matches('.step-foot')) return at(100, 160);
+      const row = [...(this.parentElement?.children ?? [])].indexOf(this);
+      // A line of the first is in sight, and none of the second.
+      return this.matches('.value-line') ? at(60 + 48 * row - scrolled, 107 + 48 * row - scrolled) : at(0, 0);
+    });
+    const style = document.head.appendChild(document.createElement('style'));
+    style.textContent = '.step-foot { position: sticky }';
+    const { user } = await openApply();
+    await openStep(user, ENV);
+    expect(await screen.findByText('1 more value below.')).toBeTruthy();
+    scrolled = 48;
+    fireEvent.scroll(window);
+    expect(screen.queryByText(/more values? below/)).toBeNull();
+    scrolled = -48;
+    fireEvent(window, new Event('resize'));
+    expect(screen.getByText('2 more values below.')).toBeTruthy();
+    // At the end of the page nothing is below it.
+    style.textContent = '';
+    fireEvent.scroll(window);
+    expect(screen.queryByText(/more values? below/)).toBeNull();
+    style.remove();
   });
 });

@@ -3,12 +3,31 @@ import { reasonOf } from '../../../renderer/apply/reasons.ts';
 import type { FileView, GuideStepView } from '../../../shared/host/deliverables.ts';
 import { builtInProfile, PROFILE_KINDS } from '../../../shared/profile/built-in.ts';
 import { trialsOf } from '../../../shared/render/profiled/prove.ts';
-import type { Deliverable } from '../../../shared/render/types.ts';
+import type { Deliverable, FileDeliverable } from '../../../shared/render/types.ts';
 
 type Field = GuideStepView['fields'][number];
 const field = (label: string, value: string, secret = false): Field => ({ label, value, secret });
+/** A file as the screen gets it: not applied yet. */
+const viewOf = ({ blocks: _, lines, ...file }: FileDeliverable): FileView => ({
+  ...file,
+  lines: [...lines],
+  applied: 'no',
+  digest: 'd',
+});
 const file = (...lines: readonly (readonly [text: string, why: string])[]): FileView =>
-  ({ lines: lines.map(([text, why]) => ({ text, why: { text: why } })) }) as unknown as FileView;
+  viewOf({
+    form: 'file',
+    path: 'memos/memos.env',
+    kind: 'env',
+    side: 'app',
+    provider: 'home',
+    app: 'memos',
+    secret: false,
+    title: 'Memos: its environment',
+    purpose: 'Beside the compose file.',
+    language: 'env',
+    lines: lines.map(([text, why]) => ({ text, why: { text: why } })),
+  });
 
 /** Only letters and digits. */
 const plain = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
@@ -43,7 +62,7 @@ describe('the reason beside a value', () => {
 describe.each([...PROFILE_KINDS])('the reasons of %s', (kind) => {
   const sets = trialsOf(builtInProfile(kind)!).map(({ deliverables }) => deliverables);
   const viewsOf = (all: readonly Deliverable[]) =>
-    all.flatMap((one) => (one.form === 'file' ? [one as unknown as FileView] : []));
+    all.flatMap((one) => (one.form === 'file' ? [viewOf(one)] : []));
 
   it('are about the value that they stand beside', () => {
     const wrong: string[] = [];
