@@ -109,7 +109,7 @@ function KeptFile({ view }: { readonly view: WorkspaceView }): ReactNode {
     ) : (
       <span className="whereabout">
         <Icon name="flask" size={13} />
-        {t('file.practice')}
+        <span>{t('file.practice')}</span>
       </span>
     );
   if (!view.path)

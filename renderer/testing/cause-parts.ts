@@ -1,7 +1,5 @@
-import { pointsOf } from '../components/points.ts';
-
-/** The words before several reasons of one cause. */
-const REASONS = /^Usual reasons: (.+)\.$/;
+/** What was seen, several reasons, and what is said besides. */
+const REASONS = /^(.*?\bUsual reasons:) (.+?)\.(?:\s+(.*))?$/s;
 
 /** Between two reasons, but not within brackets. */
 const NEXT = /,\s+(?:or\s+)?(?![^()]*\))/;
@@ -12,13 +10,6 @@ export function causeParts(text: string): {
   readonly reasons: readonly string[];
   readonly rest: string;
 } {
-  const sentences = pointsOf(text);
-  const at = sentences.findIndex((sentence) => REASONS.test(sentence));
-  if (at < 0) return { lead: text, reasons: [], rest: '' };
-  const begin = (count: number) => sentences.slice(0, count).join(' ');
-  return {
-    lead: `${begin(at)} Usual reasons:`.trim(),
-    reasons: REASONS.exec(sentences[at]!)![1]!.split(NEXT),
-    rest: sentences.slice(at + 1).join(' '),
-  };
+  const [, lead = text, reasons, rest = ''] = REASONS.exec(text) ?? [];
+  return { lead, reasons: reasons?.split(NEXT) ?? [], rest };
 }

@@ -1453,7 +1453,7 @@ export const en = {
   'bring.kind.compose.what': 'What its services are told of the login',
   'bring.kind.apps': 'Apps',
   'bring.kind.apps.counted': '{count} apps',
-  'bring.kind.apps.what': 'All that are set in a file or an environment, not only on their screens',
+  'bring.kind.apps.what': 'Those set in a file or an environment',
   'bring.kind.by-name': 'All of them by name',
   'bring.example': 'Nothing at hand?',
   'bring.example.go': 'Look at an example',
