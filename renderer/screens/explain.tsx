@@ -169,17 +169,22 @@ type About = 'none' | `app:${string}`;
 
 type Words = Pick<ReturnType<typeof useSpeaker>, 't' | 'n'>;
 
-/** What was done with the text before it was explained. Empty if there is nothing to say: a message is what was asked for. */
-function readAbout({ read, read_as, redacted }: Explanation, { t, n }: Words): string {
+/** What was done with the text before it was explained. That it is one message says nothing beside its cause. */
+function readAbout({ read, read_as, redacted, diagnoses }: Explanation, { t, n }: Words): string {
+  const isPlain = read.kind === 'message' && read.of === undefined && diagnoses.length > 0;
   return [
-    read_as === undefined ? readSentence(read, { t, n }) : t('explain.read-as', { what: read_as }),
+    read_as !== undefined
+      ? t('explain.read-as', { what: read_as })
+      : isPlain
+        ? ''
+        : readSentence(read, { t, n }),
     redacted ? t('explain.redacted') : '',
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-/** What the text was read as, in one sentence; empty for one message of nobody known. */
+/** What the text was read as, in one sentence. */
 function readSentence(read: Explanation['read'], { t, n }: Words): string {
   const { kind, of = '', lines = 0, matter = 0 } = read;
   const known = read.of !== undefined;
@@ -189,8 +194,7 @@ function readSentence(read: Explanation['read'], { t, n }: Words): string {
     if (matter < lines) return `${name} ${n('explain.read.matter', matter, { lines: String(lines) })}`;
     return `${name} ${lines === 2 ? t('explain.read.both') : n('explain.read.all', lines)}`;
   }
-  if (kind === 'message') return known ? t('explain.read.message.of', { of }) : '';
-  return known && (kind === 'json' || kind === 'report')
+  return known && (kind === 'json' || kind === 'message' || kind === 'report')
     ? t(`explain.read.${kind}.of`, { of })
     : t(`explain.read.${kind}`);
 }

@@ -1642,6 +1642,7 @@ export const en = {
   'explain.read.page': 'A web page.',
   'explain.read.json': 'A JSON answer.',
   'explain.read.json.of': 'A JSON answer of {of}.',
+  'explain.read.message': 'Read as one message.',
   'explain.read.message.of': 'A message of {of}.',
   'explain.read.report': 'Somebody’s own words.',
   'explain.read.report.of': 'Somebody’s own words about {of}.',
