@@ -1,4 +1,5 @@
 import { deriveConnection } from '../../shared/client/derive.ts';
+import { noticeOnScreen } from '../../shared/client/on-screen.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { testRedirect } from '../../shared/diagnosis/target.ts';
 import type { ConnectionView } from '../../shared/host/connection.ts';
@@ -42,7 +43,7 @@ export function connectionView(workspace: Workspace, connection: Connection): Co
       ? {}
       : { test_redirect_uri: connection.test_redirect_uri }),
     suggested_test_redirect_uri: suggestedTestRedirect(connection),
-    notices: [...connection.notices],
+    notices: connection.notices.map((notice) => noticeOnScreen(notice, app.definition.settings)),
   };
 }
 

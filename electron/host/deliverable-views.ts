@@ -1,4 +1,6 @@
 import { noWay } from '../../shared/apply/side.ts';
+import type { SettingDefinition } from '../../shared/catalog/types.ts';
+import { stepOnScreen } from '../../shared/client/on-screen.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import type { Drift } from '../../shared/host/apply.ts';
 import type { APPLIED, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
@@ -38,7 +40,10 @@ export function deliverableView(
   const base = { path, side, provider, secret, title, purpose, ...(app === undefined ? {} : { app }) };
   const tick = Object.hasOwn(ticks, path) ? ticks[path] : undefined;
   if (deliverable.form === 'guide') {
-    const steps = deliverable.steps.map((step) => stepView(masked, step, own(tick?.steps ?? {}, step.id)));
+    const settings = masked.connections.find((one) => one.app.id === app)?.app.definition.settings;
+    const steps = deliverable.steps.map((step) =>
+      stepView(masked, step, own(tick?.steps ?? {}, step.id), settings),
+    );
     return { form: 'guide', ...base, kind: 'guide', intro: masked.show(deliverable.intro), steps };
   }
   const digests = fileDigests(masked, deliverable);
@@ -69,6 +74,7 @@ export const stepView = (
   masked: MaskedRendering,
   step: GuideStep,
   ticked?: Ticks[string]['steps'][string],
+  settings: readonly SettingDefinition[] = [],
 ): GuideStepView => ({
   id: step.id,
   title: step.title,
@@ -76,7 +82,8 @@ export const stepView = (
   ...(step.by === undefined ? {} : { by: step.by }),
   ...(step.after === undefined ? {} : { after: step.after }),
   ...(step.check ? { check: true as const } : {}),
-  where: step.where,
+  ...(step.not_here === undefined ? {} : { not_here: step.not_here }),
+  ...shownWords(masked, step, settings),
   ...(step.url === undefined ? {} : { url: step.url }),
   fields: step.fields.map(({ label, value, secret, assumed }) => ({
     label,
@@ -84,13 +91,17 @@ export const stepView = (
     secret: secret === true || hides(masked, value),
     ...(assumed ? { assumed: true as const } : {}),
   })),
-  ...(step.note === undefined ? {} : { note: masked.show(step.note) }),
   ...whyOf(step),
   applied: appliedState(ticked?.digest, () => stepDigest(masked, step)),
   ...sinceOf(ticked),
   ...wasOf(masked, step, ticked),
   digest: stepDigest(masked, step),
 });
+
+const shownWords = (masked: MaskedRendering, step: GuideStep, settings: readonly SettingDefinition[]) => {
+  const { note, ...said } = stepOnScreen(step, settings);
+  return note === undefined ? said : { ...said, note: masked.show(note) };
+};
 
 const sinceOf = (tick: { readonly at: string; readonly digest: string } | undefined) =>
   tick === undefined ? {} : { applied_at: tick.at, applied_digest: tick.digest };

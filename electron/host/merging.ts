@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Notice } from '../../shared/catalog/types.ts';
+import { noticeOnScreen } from '../../shared/client/on-screen.ts';
 import { servicesOf } from '../../shared/existing/merge/app.ts';
 import { NEW_VALUE } from '../../shared/existing/merge/authelia.ts';
 import { HIDDEN_NEW, unifiedDiff } from '../../shared/existing/merge/diff.ts';
@@ -61,7 +62,8 @@ export async function planMerge(wish: MergeWish) {
       if (!bag.ok) locked = bag.error;
       return bag;
     },
-    onNotices: (_app: string, list: readonly Notice[]) => void notices.push(...list),
+    onNotices: (_app: string, list: readonly Notice[]) =>
+      void notices.push(...list.map((one) => noticeOnScreen(one, []))),
     onAwaited: (_app: string, what: string) => {
       awaited = what;
     },

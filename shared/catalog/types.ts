@@ -229,6 +229,10 @@ export interface Notice {
   readonly fix?: string;
   /** The workspace key it is about, e.g. `apps.memos.url`. */
   readonly path?: string;
+  /** The id of the step of the app’s guide that does it, so that a screen says it there. */
+  readonly step?: string;
+  /** What a screen says in place of what is about the workspace file or the command line. */
+  readonly on_screen?: { readonly message?: string; readonly fix?: string };
   readonly source?: Source;
 }
 

@@ -95,6 +95,10 @@ function editionNotices({ app }: BareConnection): Notice[] {
             path,
             message: `${app.definition.name} has single sign-on only in ${editions.find((edition) => edition.supported)?.name}; the workspace does not say which edition runs.`,
             fix: `Write edition: ${editions.map((edition) => edition.id).join(' or edition: ')} beside the app.`,
+            on_screen: {
+              message: `${app.definition.name} has single sign-on only in ${editions.find((edition) => edition.supported)?.name}.`,
+              fix: 'Choose the edition that runs.',
+            },
           },
         ]
       : [];
@@ -147,6 +151,7 @@ function versionNotices({ provider, app }: BareConnection): Notice[] {
             path,
             message: `The version of ${name} is not stated, so the newest known one, ${version.effective}, is assumed.`,
             fix: `Write version: "…" beside it to get exactly what yours needs.`,
+            on_screen: { fix: 'State the version to get exactly what yours needs.' },
           },
         ];
       case 'too-old':
@@ -195,6 +200,10 @@ function setupNotices({ provider }: BareConnection): Notice[] {
       path: `providers.${provider.id}.setup`,
       message: `Does ${called(provider)} already have OpenID Connect clients? The workspace doesn’t say, so the complete block is written, as for one that has none. Loaded beside a list that exists, it replaces that list and locks its apps out.`,
       fix: 'Write setup: existing beside the provider if it has clients, or setup: new if it has none. latchkey render --discover asks it: if it answers with OpenID Connect metadata, it has clients.',
+      on_screen: {
+        message: `Does ${called(provider)} already have OpenID Connect clients? Nobody has said so yet, so the complete block is written, as for one that has none. Loaded beside a list that exists, it replaces that list and locks its apps out.`,
+        fix: 'Answer “Yes” if it has clients, or “No, none yet”.',
+      },
     },
   ];
 }
@@ -238,6 +247,9 @@ function addressNotices(connection: BareConnection): Notice[] {
       path: `apps.${app.id}.settings.internal_issuer`,
       message: `${app.definition.name} would ask ${internal}, but the tokens name ${connection.provider_metadata.issuer} as their issuer, so it would refuse them.`,
       fix: `Make ${connection.provider_metadata.issuer} reachable from the container (internal DNS or a network alias on the proxy) and leave internal_issuer out.`,
+      on_screen: {
+        fix: `Make ${connection.provider_metadata.issuer} reachable from the container (internal DNS or a network alias on the proxy) and empty this field.`,
+      },
     });
   }
   if (appUrl && appUrl.changes.length > 0 && app.entry.redirect_uris === undefined) {
@@ -355,10 +367,14 @@ function clientNotices(connection: BareConnection): Notice[] {
         ? {
             message: `No redirect URI is known for ${app.definition.name}.`,
             fix: "Copy the callback address from the app's settings into redirect_uris, or its path into settings.redirect_paths.",
+            on_screen: { fix: 'Copy the callback address from the app’s settings to this field.' },
           }
         : {
             message: `${app.definition.name} makes its redirect URI itself, once the provider is entered there. ${later.shown}`,
             fix: `Write it into redirect_uris, such as ${later.example}; then write the provider’s side.`,
+            on_screen: {
+              fix: `Copy it to this field, such as ${later.example}; then do the provider’s side.`,
+            },
           }),
     });
   }
@@ -386,6 +402,7 @@ function clientNotices(connection: BareConnection): Notice[] {
       path: where('token_endpoint_auth_method'),
       message: `${app.definition.name} ${app.version.effective} sends its secret by ${appMethod}; registered as ${client.token_endpoint_auth_method} it would be refused.`,
       fix: `Leave token_endpoint_auth_method out, or write ${appMethod}.`,
+      on_screen: { fix: `Choose ${appMethod}, as the app does.` },
     });
   }
   if (connection.pkce.require && !connection.pkce.app_uses) {
@@ -396,6 +413,9 @@ function clientNotices(connection: BareConnection): Notice[] {
       path: where('require_pkce'),
       message: `PKCE is required, but ${app.definition.name} ${app.version.effective} at ${app.entry.url} does not send it.`,
       fix: `Leave require_pkce out${app.traits.value.pkce === 'S256-https' ? ', or serve the app over https' : ''}.`,
+      on_screen: {
+        fix: `Don’t demand PKCE${app.traits.value.pkce === 'S256-https' ? ', or serve the app over https' : ''}.`,
+      },
     });
   }
   if (client.token_endpoint_auth_method === 'none' && !connection.pkce.app_uses) {
@@ -429,6 +449,7 @@ function clientNotices(connection: BareConnection): Notice[] {
       path: where('groups'),
       message: `${called(provider)} lets nobody in to a client before a group is named for it.`,
       fix: 'Write groups: with at least one group of the provider beside the app.',
+      on_screen: { fix: 'Name at least one group of the provider.' },
     });
   }
   notices.push(...madeNotices(connection));
@@ -439,6 +460,9 @@ function clientNotices(connection: BareConnection): Notice[] {
       side: 'provider',
       path: where('access_token_signed_response_alg'),
       message: `${called(provider)} signs all access tokens alike, so access_token_signed_response_alg changes nothing there.`,
+      on_screen: {
+        message: `${called(provider)} signs all access tokens alike, so how they shall be signed changes nothing there.`,
+      },
     });
   }
   const special = /[^A-Za-z0-9]/.test(client.client_id);
@@ -587,6 +611,7 @@ function madeNotices({ provider, key, used_by, client }: BareConnection): Notice
   const name = called(provider);
   return made.map((one) => {
     const what = one === 'client_id' ? 'client id' : 'client secret';
+    const read = provider.definition.profile?.take?.[one] ?? `Read it where ${name} shows it.`;
     const open =
       one === 'client_id' &&
       client.client_id === pendingClientId(name, used_by === undefined ? undefined : key);
@@ -595,7 +620,8 @@ function madeNotices({ provider, key, used_by, client }: BareConnection): Notice
       severity: open ? ('warning' as const) : ('info' as const),
       side: 'provider' as const,
       message: `${name} makes the ${what} itself: first do the provider’s side, then bring the ${what} along, then do the app’s side.`,
-      fix: `${provider.definition.profile?.take?.[one] ?? `Read it where ${name} shows it.`} Then on the step Secrets choose “Bring my own”, or hand it to latchkey render --secrets stdin.`,
+      fix: `${read} Then on the step Secrets choose “Bring my own”, or hand it to latchkey render --secrets stdin.`,
+      on_screen: { fix: `${read} Then choose “Bring my own” at the step Secrets.` },
     };
   });
 }

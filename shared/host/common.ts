@@ -41,6 +41,7 @@ export const notice: z.ZodType<Notice> = z.object({
   points: z.array(z.string()).exactOptional(),
   fix: z.string().exactOptional(),
   path: z.string().exactOptional(),
+  step: z.string().exactOptional(),
   source: source.exactOptional(),
 });
 

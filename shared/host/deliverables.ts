@@ -44,6 +44,12 @@ export const guideStepView = z.object({
   after: z.enum(STEP_AFTER).exactOptional(),
   /** True: nothing is entered, it is only looked whether something is so. */
   check: z.literal(true).exactOptional(),
+  /** What somebody says who has nothing to do here. */
+  not_here: z.string().exactOptional(),
+  /** The step of the wizard where what it says is changed, and the field there. */
+  leads_to: z
+    .object({ step: z.enum(['provider', 'app', 'addresses', 'secrets']), focus: z.string().exactOptional() })
+    .exactOptional(),
   where: z.string(),
   url: z.string().exactOptional(),
   fields: z.array(

@@ -367,6 +367,9 @@ export const sources = z
   )
   .refine((all) => Object.keys(all).length > 0, 'must name at least one source');
 
+/** What somebody says who has nothing to do in a step that is not for everyone. As long as a button. */
+const notHere = line(28);
+
 /** What is done by hand, in order. */
 export const steps = z
   .array(
@@ -374,6 +377,7 @@ export const steps = z
       title: line(100),
       where: prose,
       note: notes,
+      not_here: notHere.exactOptional(),
       ...WHEN,
       source: sourceId.exactOptional(),
     }),
@@ -403,6 +407,7 @@ const guideStep = z.union([
     check: z.literal(true).exactOptional(),
     /** It waits for the test login, so it is no part of applying. */
     after: z.literal('test').exactOptional(),
+    not_here: notHere.exactOptional(),
     ...WHEN,
   }),
   z.strictObject({ steps_of: z.enum(['before', 'trust', 'targets', 'after', 'last']), ...WHEN }),
@@ -427,7 +432,17 @@ export const notice = z.strictObject({
   source: sourceId.exactOptional(),
   ...WHEN,
 });
-const notices = z.array(notice).max(16);
+const notices = z
+  .array(
+    notice.extend({
+      /** The id of the step of the guide that does what it says, so that it is said there. */
+      step: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the id of a step of the guide')
+        .exactOptional(),
+    }),
+  )
+  .max(16);
 
 /** True if one part of a message, between the gaps, is long enough to be no part of just any text. */
 const saysEnough = (text: string): boolean =>

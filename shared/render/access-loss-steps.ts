@@ -11,6 +11,10 @@ export function accessLossSteps(connections: readonly Connection[]): GuideStep[]
       id: 'access-narrowed',
       title: 'See that it is meant: some people lose access',
       where: 'Your workspace: policy and groups of the app',
+      on_screen: {
+        where: 'Who may sign in, at the step Addresses',
+        leads_to: { step: 'addresses', focus: 'groups' },
+      },
       fields: losing.map(({ client, access_loss }) => ({
         label: `With the last change of ${client.client_name}`,
         value: describeLoss(access_loss!),

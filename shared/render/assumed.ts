@@ -1,6 +1,6 @@
 import { ENDPOINTS, type Endpoint } from '../client/announced.ts';
 import type { Connection } from '../client/types.ts';
-import type { GuideField } from './types.ts';
+import type { GuideField, GuideStep } from './types.ts';
 
 /** The endpoints that are only assumed, because neither the workspace nor discovery named them. */
 export const assumedEndpoints = (connection: Connection): Endpoint[] =>
@@ -24,12 +24,28 @@ export const ASSUMED_COMMENT = 'Assumed, not read from the provider: compare it 
 export function assumedNote(connection: Connection): string | undefined {
   const names = assumedEndpoints(connection);
   if (names.length === 0) return undefined;
-  return `Only assumed, because the provider was not asked: ${names.join(', ')}. Compare each with ${connection.provider_metadata.discovery_url}. Where that says otherwise, export again with the discovery document read (latchkey render --discover), or write it into metadata beside the provider.`;
+  return `${assumedWords(connection)} export again with the discovery document read (latchkey render --discover), or write it into metadata beside the provider.`;
 }
 
+const assumedWords = (connection: Connection): string =>
+  `Only assumed, because the provider was not asked: ${assumedEndpoints(connection).join(', ')}. Compare each with ${connection.provider_metadata.discovery_url}. Where that says otherwise,`;
+
 /** A note of a step, with what to do about assumed values after it. */
-export const withAssumedNote = (connection: Connection, note: string): string =>
-  [note, assumedNote(connection)].filter(Boolean).join(' ');
+export const withAssumedNote = (
+  connection: Connection,
+  note: string,
+): Pick<GuideStep, 'note' | 'on_screen'> => {
+  const assumed = assumedNote(connection);
+  if (assumed === undefined) return note === '' ? {} : { note };
+  const said = [note, assumedWords(connection)].filter(Boolean).join(' ');
+  return {
+    note: [note, assumed].filter(Boolean).join(' '),
+    on_screen: {
+      note: `${said} write it at the step Provider.`,
+      leads_to: { step: 'provider', focus: 'authorization_endpoint' },
+    },
+  };
+};
 
 /** The purpose of a file that can't hold remarks, with a warning if values in it are only assumed. */
 export const withAssumedPurpose = (connection: Connection, purpose: string): string =>

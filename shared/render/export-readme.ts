@@ -214,14 +214,19 @@ function section(
   ];
 }
 
-/** The steps of guides that wait for both sides. */
+/** The steps of guides that wait for both sides, and those for who can’t sign in then. */
 const afterBoth = (deliverables: readonly Deliverable[]): string[] =>
-  deliverables.flatMap((one) =>
-    one.form === 'guide'
-      ? one.steps
-          .filter(({ after }) => after === 'both')
-          .map(({ title }) => `- With both sides in place: ${prose(title)} (${code(one.path)}).`)
-      : [],
+  (['both', 'failure'] as const).flatMap((when) =>
+    deliverables.flatMap((one) =>
+      one.form === 'guide'
+        ? one.steps
+            .filter(({ after }) => after === when)
+            .map(
+              ({ title }) =>
+                `- ${when === 'both' ? 'With both sides in place: ' : ''}${prose(title)} (${code(one.path)}).`,
+            )
+        : [],
+    ),
   );
 
 /** The paths of the files; a guide has two. */

@@ -6,6 +6,9 @@ import type { GuideStep } from './types.ts';
 export const policyWords = (policy: string): string =>
   policy === 'two_factor' ? 'a second factor' : `your policy “${policy}”`;
 
+const EXACTLY = 'The issuer has to read exactly so, slash for slash.';
+const ASSUMED = `${EXACTLY} What is marked as assumed is only customary: where the document says otherwise,`;
+
 /** What the discovery document has to say. */
 export function compareStep(connection: Connection): GuideStep {
   const { provider_metadata: metadata, assumed_metadata: assumed } = connection;
@@ -29,7 +32,13 @@ export function compareStep(connection: Connection): GuideStep {
         ? []
         : [{ label: name, value, ...(assumed.includes(name) ? { assumed: true } : {}) }];
     }),
-    note: 'The issuer has to read exactly so, slash for slash. What is marked as assumed is only customary: where the document says otherwise, write it into metadata beside the provider and export again.',
+    note: `${ASSUMED} write it into metadata beside the provider and export again.`,
+    on_screen: {
+      note: assumed.length === 0 ? EXACTLY : `${ASSUMED} write it at the step Provider.`,
+      ...(assumed.length === 0
+        ? {}
+        : { leads_to: { step: 'provider', focus: 'authorization_endpoint' } as const }),
+    },
     why: { text: 'Apps refuse tokens of another issuer.', source: S.discovery },
   };
 }

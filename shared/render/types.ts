@@ -51,6 +51,21 @@ export interface GuideStep {
   readonly after?: StepAfter;
   /** True: nothing is entered, it is only looked whether something is so. */
   readonly check?: true;
+  /** What somebody says who has nothing to do here, where the step is not for everyone: `There are none`. */
+  readonly not_here?: string;
+  /** What a screen says in place of what is about the workspace file or the command line. */
+  readonly on_screen?: StepOnScreen;
+}
+
+/** A step in the terms of the screens. What is absent is said as in the guide. */
+export interface StepOnScreen {
+  readonly where?: string;
+  readonly note?: string;
+  /** The step of the wizard where it is changed, and the field there. */
+  readonly leads_to?: {
+    readonly step: 'provider' | 'app' | 'addresses' | 'secrets';
+    readonly focus?: string;
+  };
 }
 
 interface DeliverableBase {

@@ -12,6 +12,7 @@ export function unwantedSteps(
       id: 'unwanted-clients',
       title: 'See that no client is left that the app does not use',
       where,
+      not_here: 'There are none',
       fields: unwanted.map(({ client_name, client_id }) => ({
         label: `Client of ${client_name}`,
         value: client_id,

@@ -1,5 +1,5 @@
 import { APPLY_WAYS, type ApplyWay, type StepWays, type WayFiles } from '../apply-ways.ts';
-import { inOrder, type StepAfter } from '../step-order.ts';
+import { inOrder, isApplied, type StepAfter } from '../step-order.ts';
 import type { Applied } from './standing.ts';
 
 /** A step of a guide, as far as a plan needs it. */
@@ -102,7 +102,7 @@ function planWithoutApi<S extends PlannedStep>(
   const all = planned.flatMap(({ path, form, steps = [] }) =>
     form === 'guide' ? steps.map((step) => ({ path, step })) : [],
   );
-  const present = all.filter(({ step }) => step.after !== 'test');
+  const present = all.filter(({ step }) => isApplied(step.after));
   const groups = groupsOf(
     present.map(({ step }) => step),
     without,

@@ -79,6 +79,9 @@ function notices(entry: AppEntry): readonly Notice[] {
       side: 'app',
       message: 'Nothing is known of this app’s redirect URI.',
       fix: 'Look it up in the app’s documentation or settings (often called callback URL) and write its path into “redirect_paths”.',
+      on_screen: {
+        fix: 'Look it up in the app’s documentation or settings (often called callback URL) and write its path here.',
+      },
       path: 'settings.redirect_paths',
       source: S.stated,
     },

@@ -454,7 +454,7 @@ function profileNotices(
   const at = circumstancesOf(profile, entry, version);
   const lookup = entryLookup(profile, entry, version, providerKind);
   const list: Notice[] = [];
-  for (const { code, severity, side, text, fix, path, source: id, ...when } of profile.notices ?? []) {
+  for (const { code, severity, side, text, fix, path, step, source: id, ...when } of profile.notices ?? []) {
     if (!holds(when, at)) continue;
     const message = fill(text, lookup);
     if (message === undefined) continue;
@@ -466,6 +466,7 @@ function profileNotices(
       message: textOf(message),
       ...(mend === undefined ? {} : { fix: textOf(mend) }),
       ...(path === undefined ? {} : { path }),
+      ...(step === undefined ? {} : { step: `${profile.kind}-${step}` }),
       source: source(id),
     });
   }

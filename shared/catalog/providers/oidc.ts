@@ -90,6 +90,9 @@ export const assumedNotices = (assumed: readonly string[]): Notice[] =>
           side: 'provider',
           message: `The provider was not asked, so these addresses are only what is customary: ${assumed.join(', ')}.`,
           fix: 'Export with the discovery document read (latchkey render --discover; the wizard reads it by itself), or copy them from that document into metadata beside the provider.',
+          on_screen: {
+            fix: 'Have the provider asked at the step Provider, or copy them there from its discovery document.',
+          },
           source: DISCOVERY,
         },
       ];

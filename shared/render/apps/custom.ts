@@ -174,7 +174,7 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
           : [...pick('issuer'), ...endpoints]),
         ...pick('client_id', 'client_secret', 'scope', 'token_endpoint_auth_method'),
       ],
-      note: withAssumedNote(
+      ...withAssumedNote(
         connection,
         `Usual other names: “authority” or “provider URL” for the issuer, “client key” for the client ID, “auth style” for the method (client_secret_basic: in the header; client_secret_post: in the body). ${
           app.traits.value.uses_discovery
@@ -194,6 +194,14 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
         client.redirect_uris.length === 0
           ? 'None is stated. Look it up (often “callback URL”), write its path into “redirect_paths” and export again.'
           : 'Must be the same, character for character, in the app and at the provider. Often called callback URL.',
+      ...(client.redirect_uris.length === 0
+        ? {
+            on_screen: {
+              note: 'None is stated. Look it up (often “callback URL”) and write its path at the step Addresses.',
+              leads_to: { step: 'addresses', focus: 'redirect_paths' },
+            } as const,
+          }
+        : {}),
     },
   ];
   if (claims.length > 0) {

@@ -47,6 +47,10 @@ export function renderAutheliaGuide(
 /** The files of a new set-up, as Authelia’s container sees them. Loading and checking name the same. */
 const NEW_FILES = ['/config/configuration.yml', '/config/authelia-oidc.yml'] as const;
 
+const HAS_CLIENTS = 'Does Authelia already have OpenID Connect clients?';
+const AS_NEW =
+  'A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let nobody but Authelia’s user read it (`chmod 600`). If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown.';
+
 function placeFile(first: Connection): GuideStep {
   return {
     id: 'authelia-place-file',
@@ -71,7 +75,11 @@ function placeFile(first: Connection): GuideStep {
         value: first.provider_metadata.discovery_url,
       },
     ],
-    note: 'Does Authelia already have OpenID Connect clients? If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let nobody but Authelia’s user read it (`chmod 600`). If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown. Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.',
+    note: `${HAS_CLIENTS} If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. ${AS_NEW} Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.`,
+    on_screen: {
+      note: `${HAS_CLIENTS} If so, stop here and answer “Yes” at the step Provider: the lines for your own list then come in place of this file. ${AS_NEW}`,
+      leads_to: { step: 'provider', focus: `providers.${first.provider.id}.setup` },
+    },
     why: {
       text: 'Authelia joins the files key by key, but a list is taken whole from the last file that has it.',
       source: source('files'),
@@ -153,7 +161,7 @@ const LOADS = {
 
 function validate(isNew: boolean): GuideStep {
   const why = {
-    text: 'A mistake found now does not keep Authelia from starting later.',
+    text: 'A mistake keeps Authelia from starting. Found here, it is mended before the restart.',
     source: source('code'),
   };
   const place = {
@@ -213,9 +221,9 @@ function compareIssuer(first: Connection): GuideStep {
     url: discovery_url,
     fields: [
       { label: 'Address', value: discovery_url },
-      { label: 'issuer in the answer', value: issuer },
+      { label: 'issuer there should be', value: issuer },
     ],
-    note: 'It has to read exactly so, in the browser and from an app’s container: https, the same host and port, no slash at the end. If it differs, the proxy does not pass on Host and X-Forwarded-Proto, or authelia_url under session.cookies is another.',
+    note: 'The issuer has to read exactly so, in the browser and from an app’s container: https, the same host and port, no slash at the end. If it differs, the proxy does not pass on Host and X-Forwarded-Proto, or authelia_url under session.cookies is another.',
     why: {
       text: 'Authelia takes its issuer from the request, and apps refuse tokens of another issuer.',
       source: source('code'),
@@ -226,9 +234,9 @@ function compareIssuer(first: Connection): GuideStep {
 function watchLog(connections: readonly Connection[]): GuideStep {
   return {
     id: 'authelia-log',
-    after: 'both',
+    after: 'failure',
     check: true,
-    title: 'Sign in once and look at the log',
+    title: 'If a login fails, look at the log',
     where: 'Authelia’s log, at level debug',
     fields: [
       { label: 'log.level', value: 'debug' },

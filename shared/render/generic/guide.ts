@@ -56,6 +56,8 @@ function guide(connection: Connection, secret: string | undefined): GuideDeliver
   };
 }
 
+const PUBLIC = 'This client has no secret: the provider may call it public.';
+
 function registerStep(connection: Connection, secret: string | undefined): GuideStep {
   const { client, pkce } = connection;
   return {
@@ -101,8 +103,18 @@ function registerStep(connection: Connection, secret: string | undefined): Guide
     ],
     note:
       secret === undefined
-        ? 'This client has no secret: the provider may call it public. If it generates the client id, write that into the workspace and export again.'
+        ? `${PUBLIC} If it generates the client id, write that into the workspace and export again.`
         : 'If the provider insists on its own client id or secret, take those over instead and export again, so that the app gets them.',
+    on_screen:
+      secret === undefined
+        ? {
+            note: `${PUBLIC} If it generates the client id, write that at the step Addresses, so that the app gets it.`,
+            leads_to: { step: 'addresses', focus: 'client_id' },
+          }
+        : {
+            note: 'If the provider insists on its own client id or secret, bring those along at the step Secrets, so that the app gets them.',
+            leads_to: { step: 'secrets' },
+          },
     why: {
       text: 'The app sends exactly these values; each that differs ends in a refusal.',
       source: S.rfc7591,

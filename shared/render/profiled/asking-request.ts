@@ -80,7 +80,7 @@ export function askingRequest(target: AskingTarget, index: number, scope: Scope)
               ]),
           ...values.map((one) => fieldOf(scope, one)),
         ],
-        note: noteOf(scope, target, values, [
+        ...noteOf(scope, target, values, [
           `It asks for the token and the client secret. Both can also come from the variables ${prefix}_TOKEN and ${prefix}_CLIENT_SECRET, or from the first two lines of its input; neither appears in the list of processes.`,
         ]),
         why: reasonOf(target, scope, `${profile.name} takes these by its API.`),

@@ -64,7 +64,7 @@ export function commandTarget(
           const label = lines.length === 1 ? 'Command' : `Command ${at + 1}`;
           return secret ? secretField(label, line) : field(label, line);
         }),
-        note: noteOf(scope, target, values, [
+        ...noteOf(scope, target, values, [
           ...(target.inside === undefined
             ? []
             : [`If your container has another name than “${target.inside}”, put that in its place.`]),

@@ -101,7 +101,7 @@ export function envTarget(
         where: `The host that runs ${profile.name}`,
         fields: values.map((one) => fieldOf(scope, one)),
         choice: `Either name ${scope.fileName(target.env)} under “env_file” of the service, or merge ${scope.fileName(compose)} into your compose file. Not both.`,
-        note: noteOf(scope, target, values, [
+        ...noteOf(scope, target, values, [
           'In a list (“- NAME=value”) quotes would become part of the value.',
         ]),
         why: reasonOf(target, scope, `${profile.name} reads these from its environment.`),

@@ -68,7 +68,7 @@ export function fileTarget(target: FileTarget, index: number, scope: Scope): Mad
             ? place
             : `${place}, or ${target.compose.variable} in the compose file`,
         fields: values.map((one) => fieldOf(scope, one)),
-        note: noteOf(scope, target, values, [
+        ...noteOf(scope, target, values, [
           whole
             ? `${file} holds all of these values.`
             : `${file} holds these values in the form of the file; keep everything else in it.`,

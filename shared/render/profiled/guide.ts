@@ -43,19 +43,22 @@ function ownStep(
   const fields = Object.entries(step.fields ?? {}).flatMap(([label, value]) => ownField(label, value, scope));
   const note = fields.some(({ assumed }) => assumed === true)
     ? withAssumedNote(scope.connection, said)
-    : said;
+    : said === ''
+      ? {}
+      : { note: said };
   return {
     id: `${scope.profile.kind}-${step.id}`,
     title: step.title,
     where: step.where,
     ...(url === undefined ? {} : { url }),
     fields,
-    ...(note === '' ? {} : { note }),
+    ...note,
     ...(step.why === undefined ? {} : { why: why(step.why, scope.source(step.source)) }),
     ...(short === step.title ? {} : { short }),
     ...(by === undefined ? {} : { by }),
     ...(step.after === undefined ? {} : { after: step.after }),
     ...(step.check ? { check: true as const } : {}),
+    ...(step.not_here === undefined ? {} : { not_here: step.not_here }),
   };
 }
 

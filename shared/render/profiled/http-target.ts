@@ -80,7 +80,7 @@ export function httpTarget(target: HttpTarget, index: number, scope: Scope): Mad
           field('Address', `${target.http} ${url}`),
           ...values.map((one) => fieldOf(scope, one)),
         ],
-        note: noteOf(scope, target, values, [`It asks for a token: ${target.token}`]),
+        ...noteOf(scope, target, values, [`It asks for a token: ${target.token}`]),
         why: reasonOf(target, scope, `${profile.name} takes these by its API.`),
       },
     ],

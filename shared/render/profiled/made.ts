@@ -47,7 +47,7 @@ export const noteOf = (
   target: ProfileTarget,
   values: readonly FilledValue[],
   more: readonly string[],
-): string => {
+): Pick<GuideStep, 'note' | 'on_screen'> => {
   const said = choiceOf(target.note, scope);
   const merged = values.filter(({ merge }) => merge !== undefined).map(({ name }) => name);
   const note = [
@@ -59,7 +59,9 @@ export const noteOf = (
   ].join(' ');
   return values.some(({ holds: held }) => held.some((one) => isAssumed(scope.connection, one)))
     ? withAssumedNote(scope.connection, note)
-    : note;
+    : note === ''
+      ? {}
+      : { note };
 };
 
 /** What a file is for, and that some of its values are assumed, if so. */

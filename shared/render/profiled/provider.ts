@@ -168,7 +168,7 @@ function policyStep(scope: Scope<ProviderProfile>): GuideStep[] {
   return [
     {
       id: idOf(scope, 'policy', 0),
-      title: 'Demand what the workspace says of a login',
+      title: 'Demand what was chosen for a login',
       where: scope.profile.clients.where,
       fields: [field('Policy', policyWords(policy))],
       note: `Nothing that is written here sets it; ${scope.profile.name}’s own documentation says whether a client can have one.`,
@@ -184,14 +184,22 @@ function takeBackStep(
   if (made.length === 0) return [];
   const { profile, connection } = scope;
   const what = made.map((one) => (one === 'client_id' ? 'client id' : 'client secret')).join(' and ');
+  const read = made.flatMap((one) => profile.take?.[one] ?? []);
   return [
     {
       id: idOf(scope, 'take-back', 0),
       title: `Take back the ${what} that ${profile.name} made`,
       where: profile.clients.where,
       fields: [],
+      on_screen: {
+        note: [
+          ...read,
+          `Then bring ${made.length === 1 ? 'it' : 'both'} along at the step Secrets, by “Bring my own”: only then the app’s side has ${made.length === 1 ? 'it' : 'them'}.`,
+        ].join(' '),
+        leads_to: { step: 'secrets' },
+      },
       note: [
-        ...made.flatMap((one) => profile.take?.[one] ?? []),
+        ...read,
         `Hand ${made.length === 1 ? 'it' : 'both'} to Latchkey: on the step Secrets by “Bring my own”, or on the command line to latchkey render --secrets stdin as {"${connection.key}":{${made.map((one) => `"${one}":"…"`).join(',')}}}. Then export again: only then the app’s side has ${made.length === 1 ? 'it' : 'them'}.`,
       ].join(' '),
       why: why(

@@ -24,7 +24,7 @@ export function screenTarget(
             ? one.value.map((value) => fieldOf(scope, { ...one, value }))
             : [fieldOf(scope, one)],
         ),
-        ...noteIf(noteOf(scope, target, values, [])),
+        ...noteOf(scope, target, values, []),
         why: reasonOf(target, scope, `${scope.profile.name} keeps these in its own settings.`),
       },
     ],

@@ -11,12 +11,13 @@ import { choiceOf, type Scope, sentence, textAt } from './scope.ts';
 export function beforeSteps(scope: Scope<Pick<AppProfile, 'kind' | 'name' | 'before'>>): GuideStep[] {
   return (scope.profile.before ?? [])
     .filter((one) => holds(one, scope.at))
-    .map(({ title, where, note, source }, index) => ({
+    .map(({ title, where, note, not_here, source }, index) => ({
       id: idOf(scope, 'before', index),
       title,
       where,
       fields: [],
       ...noteOf(choiceOf(note, scope)),
+      ...(not_here === undefined ? {} : { not_here }),
       why: why('It has to be done first.', scope.source(source)),
     }));
 }

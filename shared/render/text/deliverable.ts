@@ -61,6 +61,7 @@ export function noteOf({ choice, note }: Pick<GuideStep, 'choice' | 'note'>): { 
 /** When a step is done that has to wait. */
 const WHEN: Readonly<Record<StepAfter, string>> = {
   both: 'after all other steps, at the provider and at the app',
+  failure: 'only if a login fails',
   test: 'once the test login has passed',
 };
 

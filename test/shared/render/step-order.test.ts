@@ -44,12 +44,13 @@ describe('a step of the provider’s side', () => {
     expect(steps.filter(tooEarly).map(({ title }) => title)).toEqual([]);
   });
 
-  it('waits for both sides where Authelia’s log is looked at, and the readme says so at the end', () => {
+  it('is for a login that fails where Authelia’s log is looked at, and the readme says so at the end', () => {
     const all = render({ kind: 'authelia' }, {});
     const log = guides(all)
       .flatMap((guide) => guide.steps)
       .find(({ id }) => id === 'authelia-log')!;
-    expect(log.after).toBe('both');
+    expect(log.after).toBe('failure');
+    expect(log.title).toMatch(/^If a login fails/);
     const readme = all.at(-1)!;
     if (readme.form !== 'file') throw new Error('No readme.');
     const lines = readme.lines.map(({ text }) => text);
