@@ -26,6 +26,7 @@ import {
 } from './sides.ts';
 import { useTitle } from './step-title.ts';
 import { ValueList } from './value-list.tsx';
+import { LeadsTo } from './why-panel.tsx';
 
 export interface StepCardProps {
   readonly handle: string;
@@ -102,13 +103,15 @@ function Before({
   const title = useTitle();
   const stale = sides.find((one) => one.plan.steps.some(({ state }) => state === 'changed'));
   const changed = stale?.plan.steps.find(({ state }) => state === 'changed');
-  const isDone = ({ step: { state } }: PlacedStep) => state === 'yes';
+  const isThere = ({ state }: Step) => state === 'yes';
+  const isDone = ({ step: one }: PlacedStep) => isThere(one);
   const before = behind.findLast(
     (one) => one.side === side && one.step.step?.after === step.step?.after && isDone(one),
   );
   const others = behind.filter((one) => one.side !== side);
-  const whole = before === undefined && others.every(isDone) ? others.at(-1)?.side : undefined;
-  const last = before ?? (whole && others.at(-1));
+  const last = before ?? (others.every(isDone) ? others.at(-1) : undefined);
+  // A side is done once all of its steps are, and some of them may come at the very end.
+  const whole = before === undefined && last && last.side.plan.steps.every(isThere) ? last.side : undefined;
   const done = last?.step;
   const tick = last && lastTick(last.side, last.step);
   const seen = whole ? others.every((one) => isSeen(one.step)) : done !== undefined && isSeen(done);
@@ -252,6 +255,7 @@ function Now(
           pasted > 0 && (
             <span className="quiet push step-count">
               {t('apply.copied', { done: copied.size, total: pasted })}
+              {fields.length > pasted && ` ${t('apply.copied.rest', { count: fields.length - pasted })}`}
             </span>
           )
         )}
@@ -305,6 +309,7 @@ function Now(
         (view?.note || view?.why) && (
           <div className="step-prose">
             {view.note && <ToldPoints text={view.note} />}
+            <LeadsTo step={view} />
             {commandsIn(view.note ?? '').map((command) => (
               <p key={command} className="command-line">
                 <code>{command}</code>
@@ -336,6 +341,7 @@ function Now(
                 ? t('apply.copy.key')
                 : ''}
           </span>
+          {view?.not_here && !done && <Button onPress={confirm}>{view.not_here}</Button>}
           {isCheck && !done && <Button onPress={() => setNotSo(!notSo)}>{t('apply.check.not')}</Button>}
           <Button
             icon={done ? 'again' : 'check'}

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { FileView, GuideStepView } from '../../shared/host/deliverables.ts';
+import { Button } from '../components/button.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
 import { Told, ToldPoints } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
@@ -75,6 +76,24 @@ function WhySource({ why: { source } }: { readonly why: Why }): ReactNode {
   );
 }
 
+/** Leads to where something that a step speaks of is changed. */
+export const LeadThere = createContext<(to: NonNullable<GuideStepView['leads_to']>) => void>(() => undefined);
+
+/** The way to the step of the wizard that a step speaks of. Nothing if it speaks of none. */
+export function LeadsTo({ step }: { readonly step: GuideStepView | undefined }): ReactNode {
+  const { t } = useSpeaker();
+  const lead = useContext(LeadThere);
+  const to = step?.leads_to;
+  if (to === undefined) return null;
+  return (
+    <div className="row leads-to">
+      <Button small iconAfter="next" onPress={() => lead(to)}>
+        {t('apply.leads-to', { step: t(`step.${to.step}`) })}
+      </Button>
+    </div>
+  );
+}
+
 /** What else is good to know of a step. */
 export function StepNote(props: {
   readonly step: GuideStepView | undefined;
@@ -91,6 +110,7 @@ export function StepNote(props: {
     <div className="why-note">
       <h3>{t('apply.note')}</h3>
       <ToldPoints text={[own?.text ?? [], note ?? []].flat().join('\n')} />
+      <LeadsTo step={props.step} />
       {own && props.sourced && <WhySource why={own} />}
     </div>
   );

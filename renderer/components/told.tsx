@@ -7,7 +7,13 @@ export function Told({ text }: { readonly text: string }): ReactNode {
   let offset = 0;
   return codeIn(text).map(({ is_code, text: part }) => {
     offset += part.length;
-    return is_code ? <code key={offset}>{part}</code> : prose(part);
+    return is_code ? (
+      <code key={offset} className={/\s/.test(part) ? undefined : 'whole'}>
+        {part}
+      </code>
+    ) : (
+      prose(part)
+    );
   });
 }
 
@@ -32,15 +38,25 @@ export function ToldPoints({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-/** A name that may be broken behind its underscores, dots and slashes, and nowhere within a word. */
+/** A label with its names: each stays whole, and only one that is longer than the line is broken, behind a sign in it. */
 export function Name({ text }: { readonly text: string }): ReactNode {
   let offset = 0;
-  return text.split(/(?<=[_./])(?=\w)/).map((part, index) => {
-    offset += part.length;
+  return text.split(/(\s+)/).map((word) => {
+    offset += word.length;
+    const parts = word.split(/(?<=[_./-])(?=\w)/);
+    if (parts.length < 2) return word;
+    let at = 0;
     return (
-      <span key={offset}>
-        {index > 0 && <wbr />}
-        {part}
+      <span key={offset} className="whole">
+        {parts.map((part, index) => {
+          at += part.length;
+          return (
+            <span key={at}>
+              {index > 0 && <wbr />}
+              {part}
+            </span>
+          );
+        })}
       </span>
     );
   });

@@ -2,7 +2,7 @@ import './overview.css';
 import './practice.css';
 import '../testing/testing.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { MISTAKES, type Mistake, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import { MISTAKES, type Mistake, mendedAt, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
@@ -460,6 +460,8 @@ function Found(props: {
       <DiagnosisCard
         diagnosis={{
           ...diagnosis,
+          // The mistake is known here, so nothing has to be guessed of whose it is.
+          side: mendedAt(mistake),
           fix: { ...diagnosis.fix, ...(current === undefined ? {} : { current }) },
           explains: [],
         }}

@@ -17,6 +17,7 @@ import type { Wiring } from '../wizard/use-connection.ts';
 import { ChecksList } from './checks-list.tsx';
 import { ClaimsTable } from './claims-table.tsx';
 import { DiagnosisCard } from './diagnosis-card.tsx';
+import { IfItFails } from './if-it-fails.tsx';
 import { lightsOf } from './lights.ts';
 import { LightsRow } from './lights-row.tsx';
 import { LoginButtons, LoginLead, PasteBack, waits } from './login-panel.tsx';
@@ -24,6 +25,9 @@ import { NetworkCard } from './network-card.tsx';
 import { SequenceView } from './sequence-view.tsx';
 import { WaysOut } from './ways-out.tsx';
 import { placeToMend, whereToMend } from './where.ts';
+
+/** The test login can’t wait at its port: another program has it, or it may not be used. */
+const PORT: readonly string[] = ['port-in-use', 'port-blocked', 'port-not-allowed', 'listen-failed'];
 
 /** The Test step: automatic checks, then a real login; with lights, causes, and what the app will receive. */
 export default function TestStep(props: {
@@ -117,6 +121,7 @@ export default function TestStep(props: {
   // That its address is registered is known from a login that came back to it, and from nothing else.
   const cameBack = !outdated && ['pass', 'warn'].includes(lightStatus('test-callback', shown.checks));
   const failed = run.record?.report.result === 'fail';
+  const loginFailed = run.page.length > 0 || (failed && wasBegun(run.record));
   const [title, lead] = headline(run, app, practice, speaker);
   // Asked before anything secret is sent there; the run has left it out.
   const host =
@@ -202,7 +207,34 @@ export default function TestStep(props: {
       }
     >
       {run.failure && run.page.length === 0 && (
-        <NoticeBox tone={run.failure.code === 'cancelled' ? 'info' : 'error'} fix={run.failure.detail}>
+        <NoticeBox
+          tone={run.failure.code === 'cancelled' ? 'info' : 'error'}
+          fix={run.failure.detail}
+          action={
+            PORT.includes(run.failure.code) &&
+            run.phase === 'idle' && (
+              <>
+                <Button small onPress={() => void actions.startLogin(id, 'loopback')}>
+                  {t('action.retry')}
+                </Button>
+                <Button
+                  small
+                  onPress={() =>
+                    actions.go({
+                      at: 'connect',
+                      handle: wiring.handle,
+                      app: wiring.key,
+                      step: 'addresses',
+                      focus: `apps.${id}.test_redirect_uri`,
+                    })
+                  }
+                >
+                  {t('test.login.port')}
+                </Button>
+              </>
+            )
+          }
+        >
           {run.failure.code === 'cancelled' ? t('test.login.cancelled') : run.failure.message}
         </NoticeBox>
       )}
@@ -312,6 +344,7 @@ export default function TestStep(props: {
                 </More>
               )}
               <NetworkCard handle={wiring.handle} appId={id} app={app} seen={seen} />
+              {loginFailed && <IfItFails wiring={wiring} />}
             </div>
           )}
         </div>

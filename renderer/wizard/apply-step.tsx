@@ -1,10 +1,11 @@
 import '../apply/apply.css';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ApplyWay } from '../../shared/apply-ways.ts';
 import { adoptAnnounced } from '../../shared/client/announced.ts';
-import type { ChosenWays, DeliverableView } from '../../shared/host/deliverables.ts';
+import type { ChosenWays, DeliverableView, GuideStepView } from '../../shared/host/deliverables.ts';
 import { appliedIn, currentStep, isRepair, type Mark } from '../../shared/standing/apply-plan.ts';
 import { ExportButtons } from '../apply/export-buttons.tsx';
+import { notesAt } from '../apply/notes.ts';
 import { usePanel } from '../apply/panels.ts';
 import { RepairView } from '../apply/repair-view.tsx';
 import {
@@ -17,20 +18,22 @@ import {
   sidesOf,
   stepWith,
 } from '../apply/sides.ts';
-import { StepCard } from '../apply/step-card.tsx';
+import { clock, StepCard } from '../apply/step-card.tsx';
 import { Track } from '../apply/track.tsx';
 import { WaysTable } from '../apply/ways-table.tsx';
+import { LeadThere } from '../apply/why-panel.tsx';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
+import { useStanding } from '../store/standing.ts';
 import { standingEdit } from '../store/workspace-actions.ts';
 import { LossNotice } from './loss-notice.tsx';
 import { appName } from './names.ts';
 import { StepFrame } from './step-frame.tsx';
-import { ToWarnings } from './step-notes.tsx';
+import { NotesHere, ToWarnings } from './step-notes.tsx';
 import type { Wiring } from './use-connection.ts';
 import { announcedBy, discoverAt } from './use-discovery.ts';
 import { sidesAbout } from './use-remaining.ts';
@@ -181,6 +184,34 @@ export default function ApplyStep(props: {
     announce(t('apply.skip'), true);
   };
 
+  const known = useContext(NotesHere);
+  const notes = useMemo(
+    () =>
+      notesAt(
+        known.flatMap(({ list }) => list),
+        sides ?? [],
+        mode === 'choose' ? 'choose' : mode === 'step' && current ? current : 'done',
+      ),
+    [known, sides, mode, current],
+  );
+  const lead = ({ step, focus: field }: NonNullable<GuideStepView['leads_to']>) =>
+    step === 'provider'
+      ? actions.go({
+          at: 'provider',
+          handle: wiring.handle,
+          id: wiring.providerId,
+          part: 'change',
+          ...(field === undefined ? {} : { focus: field }),
+          back: { app: wiring.key, step: 'apply' },
+        })
+      : actions.go({
+          at: 'connect',
+          handle: wiring.handle,
+          app: wiring.key,
+          step,
+          ...(field === undefined ? {} : { focus: field }),
+        });
+
   const assumed = useAnnounced(wiring);
   const first = sides?.find(({ plan }) => next && plan.steps.includes(next));
   const frame =
@@ -233,111 +264,122 @@ export default function ApplyStep(props: {
           ),
         };
   return (
-    <StepFrame
-      {...frame}
-      settled={
-        shown !== undefined &&
-        (mode !== 'step' || (isThere && !['merge', 'api'].includes(current?.way ?? '')))
-      }
-    >
-      {asked.failure?.code === 'no-such-secret' && (
-        <NoticeBox
-          tone="warning"
-          action={
-            <Button small look="primary" busy={making} onPress={() => void makeSecrets()}>
-              {t('apply.no-secrets.go')}
-            </Button>
+    <LeadThere value={lead}>
+      <NotesHere value={notes}>
+        <StepFrame
+          {...frame}
+          settled={
+            shown !== undefined &&
+            (mode !== 'step' || (isThere && !['merge', 'api'].includes(current?.way ?? '')))
           }
         >
-          {t('apply.no-secrets')}
-        </NoticeBox>
-      )}
-      {asked.failure && asked.failure.code !== 'no-such-secret' && (
-        <NoticeBox
-          tone="error"
-          action={
-            <Button small onPress={asked.again}>
-              {t('action.retry')}
-            </Button>
-          }
-        >
-          {asked.failure.message}
-        </NoticeBox>
-      )}
-      {!shown && asked.busy && <BusyLine text={t('apply.preparing')} onStop={asked.stop} />}
-      {asked.value?.access_loss && (
-        <LossNotice
-          loss={asked.value.access_loss}
-          {...(wiring.providerKind?.kind === 'authentik' ? { also: t('apply.loss.authentik') } : {})}
-        />
-      )}
-      {practice && mode === 'choose' && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
-      {assumed.length > 0 && (
-        <NoticeBox tone="warning">{t('apply.assumed', { names: assumed.join(', ') })}</NoticeBox>
-      )}
-      {sides && mode === 'choose' && (
-        <>
-          <WaysTable
-            sides={sides}
-            practice={practice}
-            onChoose={(change) => setWays((now) => ({ ...now, ...change }))}
-          />
-          <div className="card all-files">
-            <Icon name="file" size={17} />
-            <p className="grow">
-              <b>{t('apply.files')}</b> <span className="quiet">{t('apply.files.about')}</span>
-            </p>
-            <ExportButtons
-              handle={wiring.handle}
-              app={wiring.appId}
-              onSaved={() => {
-                setSkips('saved');
-                actions.touch();
-              }}
+          {asked.failure?.code === 'no-such-secret' && (
+            <NoticeBox
+              tone="warning"
+              action={
+                <Button small look="primary" busy={making} onPress={() => void makeSecrets()}>
+                  {t('apply.no-secrets.go')}
+                </Button>
+              }
+            >
+              {t('apply.no-secrets')}
+            </NoticeBox>
+          )}
+          {asked.failure && asked.failure.code !== 'no-such-secret' && (
+            <NoticeBox
+              tone="error"
+              action={
+                <Button small onPress={asked.again}>
+                  {t('action.retry')}
+                </Button>
+              }
+            >
+              {asked.failure.message}
+            </NoticeBox>
+          )}
+          {!shown && asked.busy && <BusyLine text={t('apply.preparing')} onStop={asked.stop} />}
+          {asked.value?.access_loss && (
+            <LossNotice
+              loss={asked.value.access_loss}
+              {...(wiring.providerKind?.kind === 'authentik' ? { also: t('apply.loss.authentik') } : {})}
             />
-          </div>
-        </>
-      )}
-      {sides && mode === 'repair' && (
-        <RepairView
-          handle={wiring.handle}
-          app={wiring.appId}
-          sides={sides}
-          onTick={(marks, isDone) => void tick(marks, isDone)}
-          onOpen={open}
-        />
-      )}
-      {sides && mode === 'step' && (
-        <>
-          <Track sides={sides} shown={current?.key} onOpen={open} />
-          {!isThere ? (
-            <BusyLine text={t('app.starting')} />
-          ) : current ? (
-            <StepCard
+          )}
+          {practice && mode === 'choose' && <NoticeBox tone="info">{t('apply.practice', { app })}</NoticeBox>}
+          {assumed.length > 0 && (
+            <NoticeBox tone="warning">{t('apply.assumed', { names: assumed.join(', ') })}</NoticeBox>
+          )}
+          {sides && mode === 'choose' && (
+            <>
+              <WaysTable
+                sides={sides}
+                practice={practice}
+                onChoose={(change) => setWays((now) => ({ ...now, ...change }))}
+              />
+              <div className="card all-files">
+                <Icon name="file" size={17} />
+                <p className="grow">
+                  <b>{t('apply.files')}</b> <span className="quiet">{t('apply.files.about')}</span>
+                </p>
+                <ExportButtons
+                  handle={wiring.handle}
+                  app={wiring.appId}
+                  onSaved={() => {
+                    setSkips('saved');
+                    actions.touch();
+                  }}
+                />
+              </div>
+            </>
+          )}
+          {sides && mode === 'repair' && (
+            <RepairView
               handle={wiring.handle}
               app={wiring.appId}
               sides={sides}
-              step={current}
-              turn={turn}
-              onTick={(marks, isDone, stays) => void tick(marks, isDone, stays)}
+              onTick={(marks, isDone) => void tick(marks, isDone)}
               onOpen={open}
-              onNext={next && (() => open(next))}
-              onTest={props.onNext}
-              onRepair={changed > 0 ? () => setRepairs(true) : undefined}
-              focus={focus}
             />
-          ) : (
-            <AllDone turn={turn} sides={sides} />
           )}
-        </>
-      )}
-    </StepFrame>
+          {sides && mode === 'step' && (
+            <>
+              <Track sides={sides} shown={current?.key} onOpen={open} />
+              {!isThere ? (
+                <BusyLine text={t('app.starting')} />
+              ) : current ? (
+                <StepCard
+                  handle={wiring.handle}
+                  app={wiring.appId}
+                  sides={sides}
+                  step={current}
+                  turn={turn}
+                  onTick={(marks, isDone, stays) => void tick(marks, isDone, stays)}
+                  onOpen={open}
+                  onNext={next && (() => open(next))}
+                  onTest={props.onNext}
+                  onRepair={changed > 0 ? () => setRepairs(true) : undefined}
+                  focus={focus}
+                />
+              ) : (
+                <AllDone turn={turn} sides={sides} app={practice ? undefined : wiring.appId} />
+              )}
+            </>
+          )}
+        </StepFrame>
+      </NotesHere>
+    </LeadThere>
   );
 }
 
 /** Who says that it is there: Latchkey, where it wrote a side and read it back, else the person alone. */
-function AllDone({ turn, sides }: { readonly turn: number; readonly sides: readonly Side[] }): ReactNode {
+function AllDone(props: {
+  readonly turn: number;
+  readonly sides: readonly Side[];
+  /** The app whose test is told of. */
+  readonly app: string | undefined;
+}): ReactNode {
   const { t } = useSpeaker();
+  const { turn, sides } = props;
+  const tested = useTested(props.app);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (turn > 0) heading.current?.focus();
@@ -351,10 +393,34 @@ function AllDone({ turn, sides }: { readonly turn: number; readonly sides: reado
         <h2 ref={heading} tabIndex={-1}>
           {t(word === 'seen' ? 'apply.all-done' : 'apply.all-said')}
         </h2>
-        <p className="quiet">{t(`apply.all-done.${word}`, { name: seen[0]?.name ?? '' })}</p>
+        <p className="quiet">
+          {tested === 'asked'
+            ? '\u00a0'
+            : (tested ?? t(`apply.all-done.${word}`, { name: seen[0]?.name ?? '' }))}
+        </p>
       </div>
     </section>
   );
+}
+
+/** What the newest test saw of what is set up now. Undefined if none looked at it; `asked` until that is known. */
+function useTested(app: string | undefined): string | undefined {
+  const { t } = useSpeaker();
+  const known = useStanding(app);
+  if (app !== undefined && known === undefined) return 'asked';
+  const standing = known?.standing;
+  if (standing?.at === undefined) return undefined;
+  const { lights, cause, logged_in, word } = standing;
+  // What was changed after it is what the next test looks at.
+  if (lights.every(({ status }) => status === 'waiting')) return undefined;
+  const time = clock(standing.at);
+  const failing = lights.find(({ status }) => status === 'fail');
+  if (word === 'fail' || failing)
+    return t('apply.all-done.failed', {
+      time,
+      what: (cause?.title ?? failing?.summary ?? '').replace(/\.$/, ''),
+    });
+  return t(logged_in ? 'apply.all-done.passed' : 'apply.all-done.looked', { time });
 }
 
 /** How many steps of a side are left. */

@@ -12,6 +12,7 @@ import { Way, WayList } from '../components/way-list.tsx';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
 import './done.css';
+import { FailureSteps, failureSteps } from '../testing/if-it-fails.tsx';
 import { hostOf } from './host-of.ts';
 import { LeftToDo, SignInList } from './left-to-do.tsx';
 import { appName, providerName } from './names.ts';
@@ -99,6 +100,7 @@ export default function DoneStep({
       >
         <WhatWasSeen wiring={wiring} names={names} />
         <SignInList notes={remains.notes} app={app} />
+        <FailureSteps steps={failureSteps(remains.sides.flatMap(({ deliverables }) => deliverables))} />
         <LeftToDo wiring={wiring} what={remains} />
       </StepFrame>
     );

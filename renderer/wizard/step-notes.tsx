@@ -1,48 +1,89 @@
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useId } from 'react';
 import type { Notice } from '../../shared/catalog/types.ts';
 import { Button } from '../components/button.tsx';
 import { More } from '../components/more.tsx';
 import { Notices } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
 
+/** Notices that belong together. */
+export interface NoteGroup {
+  /** The product that they are about, where it isn't the same for all of the step. */
+  readonly name?: string;
+  readonly list: readonly Notice[];
+  /** True: what they speak of is done. */
+  readonly past?: true;
+}
+
 /** What has to be known at the step that is shown. */
-export const NotesHere = createContext<readonly Notice[]>([]);
+export const NotesHere = createContext<readonly NoteGroup[]>([]);
 
-const ID = 'warnings-here';
+const FIRST = 'warnings-here';
 
-/** Leads to the warnings of a step that stand below what is in sight. Nothing if there are none. */
+// A warning is often one of security, so it is folded away only once what it speaks of is done.
+const isLoud = ({ severity }: Notice): boolean => severity !== 'info';
+const loudOf = ({ list, past }: NoteGroup): readonly Notice[] => (past ? [] : list.filter(isLoud));
+
+/** Leads to the warnings of a step that stand below what is in sight, and says what they are about. Nothing if there are none. */
 export function ToWarnings(): ReactNode {
   const { n } = useSpeaker();
-  const count = useContext(NotesHere).filter(({ severity }) => severity !== 'info').length;
-  if (count === 0) return null;
+  const groups = useContext(NotesHere).filter((group) => loudOf(group).length > 0);
+  const count = groups.flatMap(loudOf).length;
+  const [first, second] = groups;
+  if (first === undefined) return null;
   const lead = () => {
-    const place = document.getElementById(ID);
+    const place = document.getElementById(FIRST);
     place?.scrollIntoView?.({ block: 'center' });
     place?.focus({ preventScroll: true });
   };
   return (
     <Button small icon="warn" onPress={lead}>
-      {n('notes.warnings', count)}
+      {second === undefined && first.name !== undefined
+        ? n('notes.warnings.of', count, { name: first.name })
+        : n('notes.warnings', count)}
     </Button>
   );
 }
 
-/** One line that opens: what has to be known here, and was not said before because nothing could be done about it. */
+/** What has to be known here, and was not said before because nothing could be done about it: one line that opens for each product. */
 export function StepNotes(): ReactNode {
-  const { n } = useSpeaker();
-  const notes = useContext(NotesHere);
-  // A warning is often one of security, so it is never folded away.
-  const open = notes.filter(({ severity }) => severity !== 'info');
-  const rest = notes.filter(({ severity }) => severity === 'info');
+  const groups = useContext(NotesHere);
+  const first = groups.find((group) => loudOf(group).length > 0);
+  return groups.map((group) => (
+    <Group key={`${group.name ?? ''} ${group.past === true}`} group={group} first={group === first} />
+  ));
+}
+
+function Group({ group, first }: { readonly group: NoteGroup; readonly first: boolean }): ReactNode {
+  const { t, n } = useSpeaker();
+  const heading = useId();
+  const { name } = group;
+  const open = loudOf(group);
+  const rest = group.list.filter((one) => !open.includes(one));
+  const also = open.length > 0;
   return (
     <>
-      {open.length > 0 && (
-        <div className="stack tight" id={ID} tabIndex={-1}>
+      {also && (
+        <section
+          className="stack tight"
+          {...(first ? { id: FIRST, tabIndex: -1 } : {})}
+          {...(name === undefined ? {} : { 'aria-labelledby': heading })}
+        >
+          {name !== undefined && (
+            <h2 id={heading} className="notes-of">
+              {t('notes.of', { name })}
+            </h2>
+          )}
           <Notices list={open} />
-        </div>
+        </section>
       )}
       {rest.length > 0 && (
-        <More title={n(open.length > 0 ? 'notes.also' : 'notes.here', rest.length)}>
+        <More
+          title={
+            name === undefined
+              ? n(also ? 'notes.also' : 'notes.here', rest.length)
+              : n(also ? 'notes.also.of' : 'notes.here.of', rest.length, { name })
+          }
+        >
           <div className="stack tight">
             <Notices list={rest} />
           </div>

@@ -36,10 +36,13 @@ export default function Wizard(props: {
   const all = wiring?.connection?.notices;
   // At the addresses they stand where they belong on that screen.
   const notes = useMemo(
-    () =>
-      (all ?? []).filter(
-        (one) => one.path === undefined && noticeStep(one) === props.step && props.step !== 'addresses',
-      ),
+    () => [
+      {
+        list: (all ?? []).filter(
+          (one) => one.path === undefined && noticeStep(one) === props.step && props.step !== 'addresses',
+        ),
+      },
+    ],
     [all, props.step],
   );
 

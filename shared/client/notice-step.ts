@@ -43,6 +43,7 @@ export function noticeStep(notice: Notice): NoticeStep {
   if (path?.startsWith('providers.')) return 'provider';
   if (path !== undefined && /^apps\.[^.]+\.(?:version|edition)$/.test(path)) return 'app';
   if (path !== undefined || isAboutSubPath(notice)) return 'addresses';
+  if (notice.step !== undefined && severity !== 'error') return 'apply';
   if (isOf(AT_SECRETS, code)) return 'secrets';
   if (isOf(AT_TEST, code)) return 'test';
   return severity === 'error' ? 'addresses' : 'apply';

@@ -8,6 +8,9 @@ export type Mistake = (typeof MISTAKES)[number];
 /** Mistakes that no check can see, because they concern who signs in or what that brings. */
 export const SEEN_BY_LOGIN: readonly Mistake[] = ['claim', 'group'];
 
+/** The side where a mistake is mended: where it was made. */
+export const mendedAt = (mistake: Mistake): 'provider' | 'app' => (mistake === 'claim' ? 'app' : 'provider');
+
 /** Null: registers the app as it has to be. */
 export const breakInput = z.strictObject({ handle, app: entryId, mistake: z.enum(MISTAKES).nullable() });
 

@@ -13,7 +13,7 @@ export function accessLossSteps(connections: readonly Connection[]): GuideStep[]
       where: 'Your workspace: policy and groups of the app',
       on_screen: {
         where: 'Who may sign in, at the step Addresses',
-        leads_to: { step: 'addresses', focus: 'groups' },
+        leads_to: { step: 'addresses', focus: `apps.${losing[0]!.app.id}.groups` },
       },
       fields: losing.map(({ client, access_loss }) => ({
         label: `With the last change of ${client.client_name}`,

@@ -42,7 +42,10 @@ export const withAssumedNote = (
     note: [note, assumed].filter(Boolean).join(' '),
     on_screen: {
       note: `${said} write it at the step Provider.`,
-      leads_to: { step: 'provider', focus: 'authorization_endpoint' },
+      leads_to: {
+        step: 'provider',
+        focus: `providers.${connection.provider.id}.metadata.authorization_endpoint`,
+      },
     },
   };
 };

@@ -37,7 +37,12 @@ export function compareStep(connection: Connection): GuideStep {
       note: assumed.length === 0 ? EXACTLY : `${ASSUMED} write it at the step Provider.`,
       ...(assumed.length === 0
         ? {}
-        : { leads_to: { step: 'provider', focus: 'authorization_endpoint' } as const }),
+        : {
+            leads_to: {
+              step: 'provider' as const,
+              focus: `providers.${connection.provider.id}.metadata.authorization_endpoint`,
+            },
+          }),
     },
     why: { text: 'Apps refuse tokens of another issuer.', source: S.discovery },
   };

@@ -61,7 +61,7 @@ export interface GuideStep {
 export interface StepOnScreen {
   readonly where?: string;
   readonly note?: string;
-  /** The step of the wizard where it is changed, and the field there. */
+  /** The step of the wizard where it is changed, and the field there, by its path in the workspace. */
   readonly leads_to?: {
     readonly step: 'provider' | 'app' | 'addresses' | 'secrets';
     readonly focus?: string;

@@ -307,7 +307,7 @@ export async function openListener(options: ListenerOptions): Promise<Result<Loo
   if (code === 'port-in-use') {
     return fail(
       code,
-      `Port ${options.port} is taken by another program. Close that program, or choose another port and register it at the provider.`,
+      `Port ${options.port} is taken by another program. Close that program and try again, or choose another port and register it at the provider.`,
     );
   }
   if (code === 'port-not-allowed') {

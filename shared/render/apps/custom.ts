@@ -198,7 +198,7 @@ function guideSteps(connection: Connection, values: readonly Value[]): GuideStep
         ? {
             on_screen: {
               note: 'None is stated. Look it up (often “callback URL”) and write its path at the step Addresses.',
-              leads_to: { step: 'addresses', focus: 'redirect_paths' },
+              leads_to: { step: 'addresses', focus: `apps.${app.id}.settings.redirect_paths` },
             } as const,
           }
         : {}),

@@ -109,7 +109,7 @@ function registerStep(connection: Connection, secret: string | undefined): Guide
       secret === undefined
         ? {
             note: `${PUBLIC} If it generates the client id, write that at the step Addresses, so that the app gets it.`,
-            leads_to: { step: 'addresses', focus: 'client_id' },
+            leads_to: { step: 'addresses', focus: `apps.${connection.app.id}.client_id` },
           }
         : {
             note: 'If the provider insists on its own client id or secret, bring those along at the step Secrets, so that the app gets them.',
