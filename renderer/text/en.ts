@@ -742,7 +742,7 @@ export const en = {
   'apply.all-said': 'You say that everything is in place',
   'apply.all-done.seen': 'Latchkey wrote both sides and read them back. The test shows whether they agree.',
   'apply.all-done.half': 'Latchkey wrote {name} and read it back. The rest it has not seen: the test looks.',
-  'apply.all-done.failed': 'The test at {time} found: {what}.',
+  'apply.all-done.failed': 'The test at {time}: {what}.',
   'apply.all-done.passed': 'The test login at {time} passed.',
   'apply.all-done.looked': 'The test at {time} found nothing wrong. A test login shows the rest.',
   'apply.all-done.said': 'Latchkey has seen neither side yet. The test looks.',

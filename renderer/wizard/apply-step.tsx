@@ -27,6 +27,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
+import { Told } from '../components/told.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
 import { standingEdit } from '../store/workspace-actions.ts';
@@ -394,9 +395,11 @@ function AllDone(props: {
           {t(word === 'seen' ? 'apply.all-done' : 'apply.all-said')}
         </h2>
         <p className="quiet">
-          {tested === 'asked'
-            ? '\u00a0'
-            : (tested ?? t(`apply.all-done.${word}`, { name: seen[0]?.name ?? '' }))}
+          {tested === 'asked' ? (
+            '\u00a0'
+          ) : (
+            <Told text={tested ?? t(`apply.all-done.${word}`, { name: seen[0]?.name ?? '' })} />
+          )}
         </p>
       </div>
     </section>

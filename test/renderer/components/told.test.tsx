@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { prose } from '../../../renderer/components/code-words.ts';
 import { Choice, TextInput } from '../../../renderer/components/fields.tsx';
 import { NoticeBox } from '../../../renderer/components/notice.tsx';
-import { Told } from '../../../renderer/components/told.tsx';
+import { Name, Told } from '../../../renderer/components/told.tsx';
 import { AppProvider } from '../../../renderer/store/react.tsx';
 import { createAppStore } from '../../../renderer/store/store.ts';
 import { en } from '../../../renderer/text/en.ts';
@@ -32,6 +32,21 @@ const MESSAGES = ['shared/workspace', 'shared/addresses']
       .replace(/\$\{[^{}]*\}/g, 'x'),
   )
   .filter((text) => /`[^`]+`/.test(text) || (/[“”]/.test(text) && / /.test(text)));
+
+describe('a name', () => {
+  it('stays whole, in a label and in a sentence', () => {
+    const { container } = render(
+      <p>
+        <Name text="Environment variable X_AUTHELIA_CONFIG" /> <Told text="Give it --config once." />
+      </p>,
+    );
+    expect([...container.querySelectorAll('.whole')].map((one) => one.textContent)).toEqual([
+      'X_AUTHELIA_CONFIG',
+      '--config',
+    ]);
+    expect(container.textContent).toBe('Environment variable X_AUTHELIA_CONFIG Give it --config once.');
+  });
+});
 
 describe('a message beside a field', () => {
   it('is looked for where messages are made', () => {

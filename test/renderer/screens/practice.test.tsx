@@ -174,6 +174,8 @@ describe('the fix', () => {
     await user.click((await mistakes()).getByRole('button', { name: /Wrong secret/ }));
     const card = within(await screen.findByRole('article'));
     expect(card.getByText(/^Gives both sides one secret/)).toBeTruthy();
+    // It is written at the provider, whatever side the diagnosis guesses.
+    expect(card.getByText('Edit Practice provider')).toBeTruthy();
     // What a person would do by hand is told to whoever asks.
     expect(card.queryByText('Write it without the slash.')).toBeNull();
     await user.click(card.getByText('Why'));

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { DeliverableView } from '../../../shared/host/deliverables.ts';
 import type { StreamEvent } from '../../../shared/host.ts';
+import { fail } from '../../../shared/result.ts';
 import { createFakeHost, type FakeHost, failedRecord, HOME, standingOfApp } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
@@ -12,10 +14,36 @@ const WITH_TEST = {
   apps: { romm: { ...HOME.apps['romm']!, test_redirect_uri: 'http://127.0.0.1:8911/callback' } },
 };
 
+const NO_API = { provider: { why: 'No API.' }, app: { why: 'No API.' } };
+const LOG: DeliverableView = {
+  form: 'guide',
+  path: 'authelia/guide.md',
+  kind: 'guide',
+  side: 'provider',
+  provider: 'authelia',
+  secret: false,
+  title: 'Steps',
+  purpose: 'There.',
+  intro: 'Steps.',
+  steps: [
+    {
+      id: 'log',
+      title: 'If a login fails, look at the log',
+      where: 'Authelia’s log',
+      after: 'failure',
+      fields: [{ label: 'log.level', value: 'debug', secret: false }],
+      note: 'A refusal is logged.',
+      applied: 'no',
+      digest: 'd',
+    },
+  ],
+};
+
 async function openTest(change: (host: FakeHost) => void) {
   const host = createFakeHost(WITH_TEST);
   host.handlers['probe.command'] = () => ({ command: 'sh -s -- …', about: 'Looks from inside.' });
   host.handlers['report.text'] = () => ({ markdown: '# Report' });
+  host.handlers['deliverables.preview'] = () => ({ deliverables: [LOG], ways: {}, api: NO_API });
   host.streams['check.run'] = async (_, emit) => {
     emit({ type: 'planned', app: 'romm', checks: [{ id: 'S4', title: 'Issuer', light: 'provider' }] });
     emit({ type: 'check', app: 'romm', check: failedRecord().report.checks[0]! });
@@ -186,6 +214,59 @@ describe('the test', () => {
         .getAllByRole('cell')
         .map((cell) => cell.textContent),
     ).toEqual(['not thereread here', 'alex@example.com', 'only in userinfo']);
+  });
+
+  it('tells where the log is only to whom a login has failed', async () => {
+    const login = failedRecord('login');
+    const [check] = login.report.checks;
+    const { user } = await openTest((host) => {
+      host.streams['login.start'] = async (_, emit) =>
+        emit({
+          type: 'report',
+          record: {
+            ...login,
+            report: { ...login.report, checks: [{ ...check!, id: 'S9', light: 'test-callback' }] },
+          },
+        });
+    });
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    expect(screen.queryByText('If a login fails, look at the log')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    await user.click(await screen.findByText('If a login fails, look at the log'));
+    const log = await screen.findByRole('region', { name: 'If a login fails, look at the log' });
+    expect(within(log).getByText('debug')).toBeTruthy();
+    expect(within(log).getByText('A refusal is logged.')).toBeTruthy();
+  });
+
+  it('has two ways on where the port of the test login is taken', async () => {
+    let taken = true;
+    let begun = 0;
+    const { user } = await openTest((one) => {
+      one.streams['login.start'] = async (_, emit) => emit({ type: 'report', record: failedRecord('login') });
+      const { subscribe } = one.client;
+      Object.assign(one.client, {
+        subscribe: async (...of: Parameters<typeof subscribe>) => {
+          if (of[0] === 'login.start') begun += 1;
+          return of[0] === 'login.start' && taken
+            ? fail('port-in-use', 'Port 8911 is taken by another program.')
+            : subscribe(...of);
+        },
+      });
+    });
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    await user.click(screen.getByRole('button', { name: 'Test login' }));
+    const said = (await screen.findByText('Port 8911 is taken by another program.')).closest('.notice')!;
+    const ways = within(said as HTMLElement);
+    taken = false;
+    await user.click(ways.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(screen.queryByText('Port 8911 is taken by another program.')).toBeNull());
+    expect(begun).toBe(2);
+
+    taken = true;
+    await user.click(await screen.findByRole('button', { name: 'Test login' }));
+    await user.click(await screen.findByRole('button', { name: 'Change the port' }));
+    await waitFor(() => expect(window.location.hash).toContain('/addresses'));
+    expect(decodeURIComponent(window.location.hash)).toContain('apps.romm.test_redirect_uri');
   });
 
   it('keeps what the checks saw of a light that a login, which never began, did not look at', async () => {
