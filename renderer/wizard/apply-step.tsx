@@ -257,9 +257,12 @@ export default function ApplyStep(props: {
                   </Button>
                 </>
               ) : (
-                <Button small onPress={() => setAsksWay(true)}>
-                  {t(choice ? 'apply.another' : 'apply.files')}
-                </Button>
+                <>
+                  <ToWarnings />
+                  <Button small onPress={() => setAsksWay(true)}>
+                    {t(choice ? 'apply.another' : 'apply.files')}
+                  </Button>
+                </>
               )}
             </div>
           ),
