@@ -309,7 +309,6 @@ function Now(
         (view?.note || view?.why) && (
           <div className="step-prose">
             {view.note && <ToldPoints text={view.note} />}
-            <LeadsTo step={view} />
             {commandsIn(view.note ?? '').map((command) => (
               <p key={command} className="command-line">
                 <code>{command}</code>
@@ -341,6 +340,8 @@ function Now(
                 ? t('apply.copy.key')
                 : ''}
           </span>
+          {/* Beside a reason it would move as another line is pointed at. */}
+          {!isMerge && <LeadsTo step={view} />}
           {view?.not_here && !done && <Button onPress={confirm}>{view.not_here}</Button>}
           {isCheck && !done && <Button onPress={() => setNotSo(!notSo)}>{t('apply.check.not')}</Button>}
           <Button

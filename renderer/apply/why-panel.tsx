@@ -85,13 +85,7 @@ export function LeadsTo({ step }: { readonly step: GuideStepView | undefined }):
   const lead = useContext(LeadThere);
   const to = step?.leads_to;
   if (to === undefined) return null;
-  return (
-    <div className="row leads-to">
-      <Button small iconAfter="next" onPress={() => lead(to)}>
-        {t('apply.leads-to', { step: t(`step.${to.step}`) })}
-      </Button>
-    </div>
-  );
+  return <Button onPress={() => lead(to)}>{t('apply.leads-to', { step: t(`step.${to.step}`) })}</Button>;
 }
 
 /** What else is good to know of a step. */
@@ -110,7 +104,6 @@ export function StepNote(props: {
     <div className="why-note">
       <h3>{t('apply.note')}</h3>
       <ToldPoints text={[own?.text ?? [], note ?? []].flat().join('\n')} />
-      <LeadsTo step={props.step} />
       {own && props.sourced && <WhySource why={own} />}
     </div>
   );

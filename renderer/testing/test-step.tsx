@@ -225,7 +225,7 @@ export default function TestStep(props: {
                       handle: wiring.handle,
                       app: wiring.key,
                       step: 'addresses',
-                      focus: `apps.${id}.test_redirect_uri`,
+                      focus: `apps.${id}.test_redirect_uri.port`,
                     })
                   }
                 >

@@ -550,6 +550,8 @@ export const en = {
   'addresses.consent.span': 'How long',
   'addresses.consent.span.hint': 'A number and a unit: 12h, 7d, 4w',
   'addresses.test': 'Also register an address for the test login',
+  'addresses.test.port': 'Its port on this machine',
+  'addresses.test.port.bad': 'Write a number from 1 to 65535.',
   'addresses.test.hint':
     'Lets the test run from here as well: {uri}. It only leads to this machine. At the end you are reminded to remove it.',
   'addresses.settings': 'Settings of {app}',

@@ -56,6 +56,7 @@ export function AddressesStep({
     setRefused(undefined);
     wiring.setApp(change);
   };
+  const testUri = form['test_redirect_uri'] || wiring.connection?.suggested_test_redirect_uri;
   // The user may press Continue before the values derived from the address have arrived.
   const withTestAddress = async (entry: AppEntry): Promise<AppEntry> => {
     if (form['test'] !== 'yes' || entry.test_redirect_uri) return entry;
@@ -73,6 +74,10 @@ export function AddressesStep({
     const entry = wiring.appEntry;
     if (!entry || typed.trim() === '' || own?.severity === 'error') {
       announce(t('addresses.blocked'), true);
+      return;
+    }
+    if (form['test'] === 'yes' && testUri !== undefined && !isPort(portOf(testUri))) {
+      announce(t('addresses.test.port.bad'), true);
       return;
     }
     if (nowhere(entry)) {
@@ -196,6 +201,22 @@ export function AddressesStep({
                   selected={form['test'] === 'yes'}
                   onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
                 />
+                {form['test'] === 'yes' && testUri !== undefined && (
+                  <div className="short">
+                    <TextInput
+                      label={t('addresses.test.port')}
+                      name={`${path}.test_redirect_uri.port`}
+                      value={portOf(testUri)}
+                      onChange={(port) => set({ test_redirect_uri: withPort(testUri, port) })}
+                      issue={
+                        isPort(portOf(testUri))
+                          ? undefined
+                          : { severity: 'error', message: t('addresses.test.port.bad') }
+                      }
+                      code
+                    />
+                  </div>
+                )}
               </Rule>
               {wiring.connection === undefined && (
                 <div className="rule rule-later">
@@ -304,3 +325,9 @@ const nowhere = (entry: AppEntry): boolean =>
 
 const hasSettings = (form: Readonly<Record<string, string>>): boolean =>
   Object.entries(form).some(([key, value]) => key.startsWith('settings.') && value !== '');
+
+/** The port of an address of the test login, as it is typed. */
+const portOf = (uri: string): string => /^http:\/\/[^/]*:([^/:]*)/.exec(uri)?.[1] ?? '';
+const withPort = (uri: string, port: string): string =>
+  uri.replace(/^(http:\/\/(?:\[[^\]]*\]|[^/:]*))(?::[^/]*)?/, (_, host: string) => `${host}:${port.trim()}`);
+const isPort = (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535;

@@ -268,7 +268,12 @@ describe('the test', () => {
     await user.click(await screen.findByRole('button', { name: 'Test login' }));
     await user.click(await screen.findByRole('button', { name: 'Change the port' }));
     await waitFor(() => expect(window.location.hash).toContain('/addresses'));
-    expect(decodeURIComponent(window.location.hash)).toContain('apps.romm.test_redirect_uri');
+    expect(decodeURIComponent(window.location.hash)).toContain('apps.romm.test_redirect_uri.port');
+    const port = await screen.findByRole('textbox', { name: 'Its port on this machine' });
+    await waitFor(() => expect(document.activeElement).toBe(port));
+    await user.clear(port);
+    await user.type(port, '8922');
+    expect(screen.getByText(/127\.0\.0\.1:8922\/callback\. It only leads/)).toBeTruthy();
   });
 
   it('keeps what the checks saw of a light that a login, which never began, did not look at', async () => {
