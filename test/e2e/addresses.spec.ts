@@ -131,7 +131,8 @@ test('the step is short, and what waits elsewhere is only counted', async ({ pag
   expect(words.length).toBeLessThanOrEqual(150);
   // They are at the steps that the line names.
   await wizard.step('Test').click();
-  await expect(page.getByText(/An existing account is never taken over/)).toBeVisible();
+  await page.getByText(/^\d+ things? to know here$/).click();
+  await expect(page.getByText(/A new user is named by the claim/)).toBeVisible();
 });
 
 test('the addresses look right in every state', async ({ page, host }) => {
