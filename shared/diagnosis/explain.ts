@@ -4,7 +4,7 @@ import { type StartFault, startFaults } from './authelia-start/told.ts';
 import type { Cause, Facts, Product, Told } from './catalogue/cause.ts';
 import { CAUSES, causeById } from './catalogue/index.ts';
 import { NOT_REGISTERED } from './catalogue/redirect.ts';
-import { productOf, tellOf } from './catalogue/setup.ts';
+import { isInternalHost, productOf, tellOf } from './catalogue/setup.ts';
 import { type PlannedVariable, parseContainerProbe, withoutProbe } from './container-report.ts';
 import { diagnose } from './diagnose.ts';
 import {
@@ -49,7 +49,7 @@ import { judgeOwnMachine } from './reading/own-machine.ts';
 import { asksOfNoFault, symptomsTold } from './reading/prose.ts';
 import { reader } from './reading/recogniser.ts';
 import { registeredFits } from './reading/registered.ts';
-import { judgeScopes, judgeSettingValues } from './reading/setting-values.ts';
+import { judgeNarrowed, judgeScopes, judgeSettingValues } from './reading/setting-values.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText, redactUrl } from './redact.ts';
 import type { Side } from './sides.ts';
@@ -257,6 +257,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeAddresses(pasted, connection, product),
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
+    ...judgeNarrowed(pasted),
     ...judgeMalformed(pasted),
     ...judgeOwnMachine(whole),
     ...told.filter(({ hint }) => hint !== true),
@@ -474,21 +475,21 @@ function factsFor(match: Match, connection: Connection | undefined, product: Pro
  * unless the text names another app.
  */
 function fitting(words: string, connections: readonly Connection[]): Connection | undefined {
+  const named = namedIn(words).map(({ kind }) => kind);
   const scored = connections.map((connection) => {
     const hosts = [connection.provider.entry.url, connection.app.url].map((url) =>
       canParseUrl(url) ? new URL(url).host.toLowerCase() : '',
     );
-    const signs = [...hosts, connection.client.client_id.toLowerCase(), connection.app.entry.kind];
-    const score = signs.reduce(
-      (sum, sign, at) => sum + (sign.length > 2 && words.includes(sign) ? [3, 3, 3, 1][at]! : 0),
-      0,
-    );
-    return { connection, score };
+    const signs = [...hosts, connection.client.client_id.toLowerCase()];
+    const score = signs.filter((sign) => sign.length > 2 && words.includes(sign)).length * 3;
+    return { connection, score: score + (named.includes(connection.app.definition.kind) ? 1 : 0) };
   });
   const best = scored.reduce<(typeof scored)[number] | undefined>(
     (top, one) => (top === undefined || one.score > top.score ? one : top),
     undefined,
   );
+  // A redirect URI on a host that others reach is of another app, where nothing else speaks for this one.
+  if (best !== undefined && best.score < 3 && isElsewhere(best.connection, words)) return undefined;
   if (best !== undefined && best.score > 0) {
     // The address of a provider that several apps have says nothing of which one it is.
     const most = best.score;
@@ -496,8 +497,19 @@ function fitting(words: string, connections: readonly Connection[]): Connection 
     return new Set(same).size > 1 ? undefined : best.connection;
   }
   // The only setup there is, unless the text speaks of another app.
-  return connections.length === 1 && namedIn(words).length === 0 ? best?.connection : undefined;
+  return connections.length === 1 && named.length === 0 ? best?.connection : undefined;
 }
+
+/** True if a text names a redirect URI whose host is neither the app's nor one that only the app's own machine knows. */
+function isElsewhere({ app }: Connection, words: string): boolean {
+  const hostOf = (url: string) => (canParseUrl(url) ? new URL(url).hostname : '');
+  const hosts = [...words.matchAll(SENT)].slice(0, MOST_SENT).map(([, sent]) => hostOf(sent!));
+  return hosts.length > 0 && hosts.every((host) => host !== hostOf(app.url) && !isInternalHost(host));
+}
+
+const SENT =
+  /\bredirect_ur[il]["']?(?:\s?[:=]|\s(?:value|parameter|is))?\s?["']?(https?:\/\/[^\s"'<>&,;}\]]{4,500})/g;
+const MOST_SENT = 20;
 
 /** The product of the provider whose address is in the text, where it is one of several apps’. */
 function productAsked(words: string, connections: readonly Connection[]): Product | undefined {

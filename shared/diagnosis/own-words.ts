@@ -180,11 +180,23 @@ function providerWords({ provider: { definition } }: Connection) {
 /** “Custom” is a word of any text, and no app. */
 const findKinds = finder(APP_KINDS.filter((kind) => kind !== 'custom'));
 
+/** What stands before a client id or an audience: whoever registered the client chose it, and it names no program. */
+const IS_VALUE =
+  /\b(?:id|clients?|client_?id|audiences?|aud|azp|got|expected)["']?\s?(?:[:=]\s?[[({]?\s?["']?|[[({]?\s?["'])$/;
+const MOST_BEFORE = 24;
+
 /** The apps whose kind stands in the text, in lower case, as a word. */
 export function namedIn(words: string): readonly AppDefinition[] {
   const isLetter = (at: number) => /[a-z0-9]/.test(words[at] ?? '');
   return [...findKinds(words)]
-    .filter(([kind, places]) => places.some((at) => !isLetter(at - 1) && !isLetter(at + kind.length)))
+    .filter(([kind, places]) =>
+      places.some(
+        (at) =>
+          !isLetter(at - 1) &&
+          !isLetter(at + kind.length) &&
+          !IS_VALUE.test(words.slice(Math.max(0, at - MOST_BEFORE), at)),
+      ),
+    )
     .slice(0, MAX_NAMED)
     .map(([kind]) => appOf(kind));
 }

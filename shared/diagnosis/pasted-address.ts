@@ -543,11 +543,16 @@ const memberOf = (name: string): RegExp =>
 const EXPECTED_MEMBER = memberOf('expected(?:_?issuer)?');
 const ISSUER_MEMBER = memberOf('issuer|iss|actual(?:_?issuer)?|received|got');
 
+/** “Expected issuer … but the token has iss …”. */
+const ISSUERS_BESIDE =
+  /\bexpected (?:an? |the )?iss(?:uer)?\b[^\n.]{0,12}?(https?:\/\/[^\s"'`,\\]{1,500})[^\n]{0,40}?\b(?:but|got|found|has|received|was)\b[^\n]{0,40}?(https?:\/\/[^\s"'`,\\]{1,500})/i;
+
 /** Judges issuers named in an error or in a pasted discovery document. */
 function judgeIssuers(text: string, connection: Connection | undefined): AddressFinding[] {
   const found: AddressFinding[] = [];
   if (/issuer|\biss\b/i.test(text)) {
     const pair =
+      ISSUERS_BESIDE.exec(text) ??
       /expected[: ]{1,3}\\?["'`]?(https?:\/\/[^\s"'`,\\]{1,500})\\?["'`]?,? {0,3}(?:but )?got[: ]{1,3}\\?["'`]?(https?:\/\/[^\s"'`,\\]{1,500})/i.exec(
         text,
       );

@@ -499,6 +499,7 @@ export const REQUEST: readonly Cause[] = [
       { text: 'missing openid scope', weight: 0.93 },
     ],
     tell: (facts) =>
+      facts.data['left_out'] === 'openid' ||
       (facts.connection?.client.scopes.includes('openid') ?? facts.product === 'authentik')
         ? openidDropped(facts)
         : {

@@ -100,3 +100,23 @@ export function judgeScopes(text: string): readonly SettingValue[] {
       ];
   return [];
 }
+
+/**
+ * authentik's own line for scopes that no mapping of the provider stands for (authentik/providers/oauth2/views/authorize.py);
+ * how its lists are printed differs with the log's form.
+ */
+const NARROWED = 'requested scopes not configured';
+const listed = (name: string): RegExp =>
+  new RegExp(`\\b${name}["']?\\s?[=:]\\s?(.{0,400}?)(?=,?\\s["']?[a-z_]+["']?\\s?[=:]|$)`, 'im');
+const ALLOWED = listed('scope_allowed');
+const GIVEN = listed('scope_given');
+
+/** The scope openid that a provider's log says was asked for and left out. */
+export function judgeNarrowed(text: string): readonly SettingValue[] {
+  const line = text.split('\n').find((one) => one.includes(NARROWED));
+  if (line === undefined) return [];
+  const [allowed, given] = [ALLOWED.exec(line)?.[1], GIVEN.exec(line)?.[1]];
+  if (allowed === undefined || given === undefined) return [];
+  if (/\bopenid\b/.test(allowed) || !/\bopenid\b/.test(given)) return [];
+  return [{ id: 'openid-scope-missing', weight: 0.9, matched: NARROWED, data: { left_out: 'openid' } }];
+}

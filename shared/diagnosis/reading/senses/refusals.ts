@@ -304,6 +304,13 @@ export const REFUSALS: readonly Recogniser[] = [
       'mismatch',
       'wrong',
       'does not match',
+      'but used',
+      'but uses',
+      'but sent',
+      'but was used',
+      'but the client used',
+      'but the client sent',
+      'but the request used',
     ],
     // The standard's own sentence, and what a document announces.
     not: [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../../shared/diagnosis/explain.ts';
+import { describeText } from '../../../../shared/diagnosis/reading/described.ts';
+import { connectionOf } from '../setups.ts';
 
 /** What is heard, in several wordings each: cause, side, and texts. */
 const HEARD: readonly (readonly [id: string, side: string, texts: readonly string[]])[] = [
@@ -50,6 +52,22 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     ],
   ],
   [
+    'issuer-mismatch',
+    'app',
+    [
+      'Expected issuer https://auth.example.com/one but token has iss https://auth.example.com/two',
+      'expected the issuer "https://auth.example.com" but got "https://auth.example.com/realms/x"',
+    ],
+  ],
+  [
+    'wrong-secret-method',
+    'provider',
+    [
+      'registered with client_secret_basic but used client_secret_post',
+      'The client is registered for client_secret_post, but the client sent client_secret_basic',
+    ],
+  ],
+  [
     'secret-not-sent',
     'app',
     ['level=WARN msg="OIDC client secret is empty or missing."', 'The client secret is not set.'],
@@ -63,6 +81,57 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     ],
   ],
 ];
+
+/** What a text says of a client or of an address of others says nothing of the one app that a workspace has. */
+describe('an app is named by what is its own', () => {
+  const connection = connectionOf('authentik', 'romm');
+  it.each([
+    "Client with id 'romm' did not match 'redirect_uri' value 'https://wiki.elsewhere.net/cb'",
+    'redirect_uri=https%3A%2F%2Fwiki.elsewhere.net%2Fcb is not registered',
+  ])('not by %s', (text) => {
+    const [first] = explain(text, { connections: [connection] });
+    expect(first).toBeDefined();
+    expect(JSON.stringify(first)).not.toMatch(/RomM|authentik|app\.romm/);
+    expect(describeText(text).of).toBeUndefined();
+  });
+
+  it('nor by an audience', () => {
+    expect(describeText(`expected audience "games-prod" got ["romm"]`).of).toBeUndefined();
+  });
+
+  it.each([
+    'RomM says: Client with id x did not match redirect_uri value https://photos.elsewhere.net/cb',
+    'client_id of RomM is unknown: invalid_client',
+  ])('by its name in a sentence: %s', (text) => {
+    expect(describeText(text).of).toBe('RomM');
+  });
+
+  it('by an address that only its own machine knows', () => {
+    const text = 'redirect_uri=http://romm:8080/api/oauth/openid is not registered';
+    expect(JSON.stringify(explain(text, { connections: [connection] })[0])).toContain('RomM');
+  });
+});
+
+/** Forms in which authentik's log, or a person, gives the two lists. */
+const LISTS: readonly ((name: string, of: readonly string[]) => string)[] = [
+  (name, of) => `"${name}": ${JSON.stringify(of)}`,
+  (name, of) => `"${name}": "{${of.map((one) => `'${one}'`).join(', ')}}"`,
+  (name, of) => `${name}={${of.map((one) => `'${one}'`).join(', ')}}`,
+  (name, of) => `"${name}": "${of.join(' ')}"`,
+];
+describe.each(LISTS)('scopes that authentik leaves out, as its log may print them (%#)', (print) => {
+  const line = (allowed: readonly string[]) =>
+    `{"event": "Application requested scopes not configured, setting to overlap", "level": "info", ${print('scope_allowed', allowed)}, ${print('scope_given', ['email', 'openid', 'profile'])}}`;
+  it('openid among them', () => {
+    expect(explain(line(['email', 'profile']))[0]).toMatchObject({
+      id: 'openid-scope-missing',
+      side: 'provider',
+    });
+  });
+  it('not openid', () => {
+    expect(explain(line(['email', 'openid'])).map(({ id }) => id)).not.toContain('openid-scope-missing');
+  });
+});
 
 describe.each(HEARD)('%s', (id, side, texts) => {
   it.each(texts)('is heard: %s', (text) => {
