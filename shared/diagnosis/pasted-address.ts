@@ -190,6 +190,7 @@ function judgeRequest(
         data: { url: redactUrl(`${url.origin}${url.pathname}`), is: other.toLowerCase() },
       },
     ];
+  if (isCut(parameters, connection)) return [];
   const found: Judged[] = [...about('state', judgeState(parameters, product))];
   // What a program writes where a value was never set.
   if (UNSET.test(parameters.get('client_id') ?? 'set'))
@@ -220,10 +221,31 @@ function judgeRequest(
   ) {
     found.push({ id: 'client-unknown', weight: 0.7, data: { client_id: redactText(id) } });
   }
-  if (connection.pkce.require && !parameters.has('code_challenge')) {
+  const isWhole = REQUIRED.every((name) => parameters.has(name));
+  if (connection.pkce.require && isWhole && !parameters.has('code_challenge')) {
     found.push(...about('code_challenge', [{ id: 'pkce-required', weight: 0.8, data: {} }]));
   }
   return found;
+}
+
+/** What a request for a login always has (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1); without one of them it was cut. */
+const REQUIRED = ['client_id', 'response_type', 'scope', 'redirect_uri'];
+const NAMES = [...REQUIRED, 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'prompt'];
+
+/** True if an address was cut off in its last parameter, as logs and terminals do: what is missing was not left out. */
+function isCut(parameters: URLSearchParams, connection: Connection | undefined): boolean {
+  const [name, last] = [...parameters].at(-1) ?? [];
+  if (name === undefined || last === undefined) return false;
+  // What is left of an encoded character.
+  const value = last.replace(/%[0-9a-f]?$/i, '');
+  const begins = (whole: string, part: string) => whole !== part && whole.startsWith(part);
+  if (value === '') return NAMES.some((one) => begins(one, name));
+  if (name === 'redirect_uri')
+    return ['https://', 'http://', ...(connection?.client.redirect_uris ?? [])].some((one) =>
+      begins(one, value),
+    );
+  const scopes = ['openid', 'profile', 'email', ...(connection?.client.scopes ?? [])];
+  return name === 'scope' && scopes.some((one) => begins(one, value.split(' ').at(-1)!));
 }
 
 const UNSET = /^(?:none|null|nil|undefined|\$\{?[a-z_]{1,60}\}?|)$/i;
