@@ -85,7 +85,9 @@ export function LeadsTo({ step }: { readonly step: GuideStepView | undefined }):
   const lead = useContext(LeadThere);
   const to = step?.leads_to;
   if (to === undefined) return null;
-  return <Button onPress={() => lead(to)}>{t('apply.leads-to', { step: t(`step.${to.step}`) })}</Button>;
+  return (
+    <Button onPress={() => lead(to)}>{to.says ?? t('apply.leads-to', { step: t(`step.${to.step}`) })}</Button>
+  );
 }
 
 /** What else is good to know of a step. */

@@ -104,7 +104,8 @@ export default function DoneStep({
         <LeftToDo wiring={wiring} what={remains} />
       </StepFrame>
     );
-  const asks = !practice && what !== 'failed' && what !== 'changed';
+  // Also after a test that failed: a person's browser may reach what this machine does not.
+  const asks = !practice && what !== 'changed';
   // Back from “No”: the question again, after the test that was there.
   const before =
     what === 'refused'
@@ -122,7 +123,7 @@ export default function DoneStep({
       actions={
         <>
           <Button
-            look={asks ? 'quiet' : practice || what === 'failed' ? 'plain' : 'primary'}
+            look={practice || what === 'failed' ? 'plain' : asks ? 'quiet' : 'primary'}
             onPress={overview}
           >
             {t(asks ? 'done.later' : 'done.overview')}
@@ -153,7 +154,10 @@ export default function DoneStep({
               <h2>{t('done.open', names)}</h2>
               <p className="quiet">{t('done.open.how')}</p>
             </div>
-            <OutsideLink href={wiring.savedApp?.url ?? ''} className="button primary">
+            <OutsideLink
+              href={wiring.savedApp?.url ?? ''}
+              className={what === 'failed' ? 'button' : 'button primary'}
+            >
               {t('done.open.go', names)}
             </OutsideLink>
           </div>

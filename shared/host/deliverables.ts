@@ -48,7 +48,11 @@ export const guideStepView = z.object({
   not_here: z.string().exactOptional(),
   /** The step of the wizard where what it says is changed, and the field there. */
   leads_to: z
-    .object({ step: z.enum(['provider', 'app', 'addresses', 'secrets']), focus: z.string().exactOptional() })
+    .object({
+      step: z.enum(['provider', 'app', 'addresses', 'secrets']),
+      focus: z.string().exactOptional(),
+      says: z.string().exactOptional(),
+    })
     .exactOptional(),
   where: z.string(),
   url: z.string().exactOptional(),

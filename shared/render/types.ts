@@ -65,6 +65,8 @@ export interface StepOnScreen {
   readonly leads_to?: {
     readonly step: 'provider' | 'app' | 'addresses' | 'secrets';
     readonly focus?: string;
+    /** What the button says that leads there, at most 28 characters. Default: the step's name. */
+    readonly says?: string;
   };
 }
 

@@ -49,7 +49,7 @@ const NEW_FILES = ['/config/configuration.yml', '/config/authelia-oidc.yml'] as 
 
 const HAS_CLIENTS = 'Does Authelia already have OpenID Connect clients?';
 const AS_NEW =
-  'A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys: let nobody but Authelia’s user read it (`chmod 600`). If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown.';
+  'A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys. If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown.';
 
 function placeFile(first: Connection): GuideStep {
   return {
@@ -67,18 +67,20 @@ function placeFile(first: Connection): GuideStep {
     where: SERVER,
     fields: [
       { label: 'File', value: 'authelia-oidc.yml' },
+      { label: 'Look first: no file of Authelia may have', value: 'identity_providers.oidc' },
+      { label: 'Look first: this may show no issuer', value: first.provider_metadata.discovery_url },
       // As a whole line: as an env file and Compose take it.
-      { label: 'Set this variable for Authelia', value: `X_AUTHELIA_CONFIG=${NEW_FILES.join(',')}` },
-      { label: 'Only if no file of Authelia has', value: 'identity_providers.oidc' },
-      {
-        label: 'Only if it shows no issuer yet',
-        value: first.provider_metadata.discovery_url,
-      },
+      { label: 'Then set this variable for Authelia', value: `X_AUTHELIA_CONFIG=${NEW_FILES.join(',')}` },
+      { label: 'Command: keep it private', value: 'chmod 600 authelia-oidc.yml' },
     ],
     note: `${HAS_CLIENTS} If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. ${AS_NEW} Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.`,
     on_screen: {
       note: `${HAS_CLIENTS} If so, stop here and answer “Yes” at the step Provider: the lines for your own list then come in place of this file. ${AS_NEW}`,
-      leads_to: { step: 'provider', focus: `providers.${first.provider.id}.setup` },
+      leads_to: {
+        step: 'provider',
+        focus: `providers.${first.provider.id}.setup`,
+        says: 'There is a list already',
+      },
     },
     why: {
       text: 'Authelia joins the files key by key, but a list is taken whole from the last file that has it.',

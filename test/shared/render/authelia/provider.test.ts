@@ -279,7 +279,7 @@ describe('a guide that locks nobody out', () => {
     const loaded =
       setup === 'new'
         ? step(setup, 'authelia-place-file')
-            .fields.find(({ label }) => label === 'Set this variable for Authelia')!
+            .fields.find(({ label }) => label === 'Then set this variable for Authelia')!
             .value.replace('X_AUTHELIA_CONFIG=', '')
             .split(',')
         : ['/config/configuration.yml'];
