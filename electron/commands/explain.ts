@@ -1,13 +1,12 @@
 import { deriveConnections } from '../../shared/client/derive.ts';
 import type { Connection } from '../../shared/client/types.ts';
-import { whyNoProbe } from '../../shared/diagnosis/container-report.ts';
-import { containerCheck, type Explanation, explain } from '../../shared/diagnosis/explain.ts';
+import { type Explanation, explain } from '../../shared/diagnosis/explain.ts';
 import { fixToText } from '../../shared/diagnosis/fix-text.ts';
 import { CLAIMED } from '../../shared/diagnosis/joining.ts';
 import { printable } from '../../shared/diagnosis/printable.ts';
+import { type ProbeSaid, probeSaid } from '../../shared/diagnosis/probe-said.ts';
 import { describeText, type TextRead } from '../../shared/diagnosis/reading/described.ts';
 import { MAX_PASTED } from '../../shared/diagnosis/reading/entries.ts';
-import type { Check } from '../../shared/diagnosis/types.ts';
 import { pastedConfiguration } from '../../shared/existing/doctor/pasted.ts';
 import { toldOf } from '../../shared/existing/doctor/rule.ts';
 import { environmentOf } from '../../shared/render/environment.ts';
@@ -20,12 +19,10 @@ import { debugSentence, NEXT, readSentence } from './read-text.ts';
 const GO_ON =
   'Go on with the test login (latchkey login), and with the log of the provider at the moment of a failed login.';
 /** Where to go on when the container sees everything as it should be. */
-const AFTER_A_GOOD_PROBE = `So neither the way to the provider nor these settings are the cause. ${GO_ON}`;
-/** The same where there was nothing to compare its settings with. */
-const AFTER_A_GOOD_WAY = `So the way to the provider is not the cause. Whether the app’s settings are right was not compared: latchkey explain WORKSPACE does that. ${GO_ON}`;
-/** What the container command prints ends with a line of its own. */
-const CUT_PROBE =
-  'The output of the container command, but its end is missing. Copy everything between the two “latchkey-probe” lines, and these lines with it.';
+const AFTER_A_GOOD = {
+  'way-and-settings': `So neither the way to the provider nor these settings are the cause. ${GO_ON}`,
+  way: `So the way to the provider is not the cause. Whether the app’s settings are right was not compared: latchkey explain WORKSPACE does that. ${GO_ON}`,
+} as const;
 
 const SIDES = {
   provider: 'the provider',
@@ -62,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
     ...(workspace ? { connections: await connectionsOf(workspace.value), environmentOf } : {}),
   };
   const found = explain(configuration === undefined ? text.value : configuration.log, context);
-  const seen = containerCheck(text.value, context);
+  const said = probeSaid(text.value, context);
   const read = describeText(text.value, context.connections);
 
   if (values.json) {
@@ -77,33 +74,21 @@ export async function run(args: readonly string[]): Promise<number> {
       ].join('\n'),
     );
   } else if (found.length === 0) {
-    process.stdout.write(`${describeNothing(text.value, seen, read)}\n`);
+    process.stdout.write(`${describeNothing(said, read)}\n`);
   } else {
     process.stdout.write(`${readSentence(read)}\n\n${found.map(describeExplanation).join('\n')}`);
   }
-  return found.length > 0 || configuration !== undefined || (seen !== undefined && isWell(seen))
+  return found.length > 0 || configuration !== undefined || said?.well !== undefined
     ? EXIT.well
     : EXIT.inconclusive;
 }
 
 /** What is said of a text in which no cause was recognised: what it is, and where to go on. */
-export function describeNothing(text: string, seen: Check | undefined, read: TextRead): string {
-  if (seen !== undefined) {
-    const compared = seen.evidence['variables_as_in_workspace'] !== undefined;
-    return [
-      one(seen.summary),
-      ...(isWell(seen) ? [compared ? AFTER_A_GOOD_PROBE : AFTER_A_GOOD_WAY] : []),
-    ].join(' ');
-  }
-  // What the container command could not even begin is said by Docker.
-  const notRun = whyNoProbe(text);
-  if (notRun !== undefined) return one(notRun);
-  return read.kind === 'probe'
-    ? CUT_PROBE
-    : `${readSentence(read)} Nothing in it is known.\n${NEXT[read.next]}${debugSentence(read)}`;
+export function describeNothing(said: ProbeSaid | undefined, read: TextRead): string {
+  if (said === undefined)
+    return `${readSentence(read)} Nothing in it is known.\n${NEXT[read.next]}${debugSentence(read)}`;
+  return [one(said.text), ...(said.well === undefined ? [] : [AFTER_A_GOOD[said.well]])].join(' ');
 }
-
-const isWell = ({ status }: Check): boolean => status === 'pass' || status === 'warn';
 
 /** The connections with the client ids that the keychain has. Without them an id in the text is compared with none. */
 async function connectionsOf(workspace: Workspace): Promise<readonly Connection[]> {

@@ -72,7 +72,7 @@ export default function Explain(): ReactNode {
     announce(
       first
         ? `${n('explain.results', diagnoses.length)}. ${first.title}. ${first.fix.text}`
-        : t('explain.none'),
+        : (answer.value.said?.text ?? t('explain.none')),
     );
   };
 
@@ -152,15 +152,29 @@ export default function Explain(): ReactNode {
               />
             );
           })}
-          {result.diagnoses.length === 0 && (
-            <NoticeBox tone="info" fix={nextStep(result.read, t)}>
-              {t('explain.none')}
-            </NoticeBox>
-          )}
+          {result.diagnoses.length === 0 && <NothingKnown {...result} />}
         </section>
       )}
       <div className="page-end" />
     </Shell>
+  );
+}
+
+/** What is said of a text in which no cause was recognised, and where to go on. */
+function NothingKnown({ said, read }: Explanation): ReactNode {
+  const { t } = useSpeaker();
+  if (said === undefined)
+    return (
+      <NoticeBox tone="info" fix={nextStep(read, t)}>
+        {t('explain.none')}
+      </NoticeBox>
+    );
+  return said.well === undefined ? (
+    <NoticeBox tone="info">{said.text}</NoticeBox>
+  ) : (
+    <NoticeBox tone="pass" fix={t(`explain.well.${said.well}`)}>
+      {said.text}
+    </NoticeBox>
   );
 }
 
@@ -170,12 +184,12 @@ type About = 'none' | `app:${string}`;
 type Words = Pick<ReturnType<typeof useSpeaker>, 't' | 'n'>;
 
 /** What was done with the text before it was explained. That it is one message says nothing beside its cause. */
-function readAbout({ read, read_as, redacted, diagnoses }: Explanation, { t, n }: Words): string {
+function readAbout({ read, read_as, said, redacted, diagnoses }: Explanation, { t, n }: Words): string {
   const isPlain = read.kind === 'message' && read.of === undefined && diagnoses.length > 0;
   return [
     read_as !== undefined
       ? t('explain.read-as', { what: read_as })
-      : isPlain
+      : isPlain || said !== undefined
         ? ''
         : readSentence(read, { t, n }),
     redacted ? t('explain.redacted') : '',

@@ -1683,6 +1683,10 @@ export const en = {
     'The provider gave out a code, and the text ends there. If no request for a token follows it in the log, the app doesn’t reach the provider: the container probe in the app’s Test step tells name, route and certificate apart.',
   'explain.next.other-log':
     'The provider’s log is one half. Paste the app’s log from the same minute, with its level set to debug, or run the test login.',
+  'explain.well.way-and-settings':
+    'So neither the way to the provider nor these settings are the cause. Go on with the test login, and with the log of the provider at the moment of a failed login.',
+  'explain.well.way':
+    'So the way to the provider is not the cause. Whether the app’s settings are right was not compared: for that, open its workspace and paste it here. Go on with the test login, and with the log of the provider at the moment of a failed login.',
   'explain.debug.variable': 'For {app}, set {set} in its environment and make the container anew.',
   'explain.debug.where': 'For {app}, {where}.',
   'explain.empty': 'Paste some text first.',

@@ -57,6 +57,8 @@ export function AddressesStep({
     wiring.setApp(change);
   };
   const testUri = form['test_redirect_uri'] || wiring.connection?.suggested_test_redirect_uri;
+  const port = form['test'] === 'yes' && testUri !== undefined ? portOf(testUri) : undefined;
+  const isPortWrong = port !== undefined && !isPort(port);
   // The user may press Continue before the values derived from the address have arrived.
   const withTestAddress = async (entry: AppEntry): Promise<AppEntry> => {
     if (form['test'] !== 'yes' || entry.test_redirect_uri) return entry;
@@ -76,7 +78,7 @@ export function AddressesStep({
       announce(t('addresses.blocked'), true);
       return;
     }
-    if (form['test'] === 'yes' && testUri !== undefined && !isPort(portOf(testUri))) {
+    if (isPortWrong) {
       announce(t('addresses.test.port.bad'), true);
       return;
     }
@@ -145,7 +147,7 @@ export function AddressesStep({
       remark={
         urlIssue?.offer
           ? t('addresses.enter')
-          : tried && (own?.severity === 'error' || refused)
+          : tried && (own?.severity === 'error' || isPortWrong || refused)
             ? t('addresses.blocked')
             : missing
               ? t('addresses.no-redirect', { app })
@@ -189,6 +191,7 @@ export function AddressesStep({
                 name={t('addresses.test.rule')}
                 value={t(form['test'] === 'yes' ? 'addresses.test.on' : 'addresses.test.off')}
                 act={t('addresses.change')}
+                open={isPortWrong}
               >
                 <Tick
                   label={t('addresses.test')}
@@ -201,17 +204,15 @@ export function AddressesStep({
                   selected={form['test'] === 'yes'}
                   onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
                 />
-                {form['test'] === 'yes' && testUri !== undefined && (
+                {testUri !== undefined && port !== undefined && (
                   <div className="short">
                     <TextInput
                       label={t('addresses.test.port')}
                       name={`${path}.test_redirect_uri.port`}
-                      value={portOf(testUri)}
-                      onChange={(port) => set({ test_redirect_uri: withPort(testUri, port) })}
+                      value={port}
+                      onChange={(typed) => set({ test_redirect_uri: withPort(testUri, typed) })}
                       issue={
-                        isPort(portOf(testUri))
-                          ? undefined
-                          : { severity: 'error', message: t('addresses.test.port.bad') }
+                        isPortWrong ? { severity: 'error', message: t('addresses.test.port.bad') } : undefined
                       }
                       code
                     />
@@ -326,8 +327,13 @@ const nowhere = (entry: AppEntry): boolean =>
 const hasSettings = (form: Readonly<Record<string, string>>): boolean =>
   Object.entries(form).some(([key, value]) => key.startsWith('settings.') && value !== '');
 
-/** The port of an address of the test login, as it is typed. */
-const portOf = (uri: string): string => /^http:\/\/[^/]*:([^/:]*)/.exec(uri)?.[1] ?? '';
+const HOST_AND_PORT = /^(http:\/\/(?:\[[^\]/]*\]|[^/:?#@]*))(?::([^/?#@]*))?(?=[/?#]|$)/;
+/** The port of an address of the test login, as it is typed; undefined for an address that none can wait at. */
+const portOf = (uri: string): string | undefined => {
+  const found = HOST_AND_PORT.exec(uri);
+  return found ? (found[2] ?? '80') : undefined;
+};
+/** What would end the port is no part of it. */
 const withPort = (uri: string, port: string): string =>
-  uri.replace(/^(http:\/\/(?:\[[^\]]*\]|[^/:]*))(?::[^/]*)?/, (_, host: string) => `${host}:${port.trim()}`);
+  uri.replace(HOST_AND_PORT, (_, host: string) => `${host}:${port.replace(/[\s/?#@]/g, '')}`);
 const isPort = (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535;

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
 
 /** One thing that is decided, on one line: what, how it is, and the way to change it, which opens below. */
 export function Rule(props: {
@@ -12,8 +12,13 @@ export function Rule(props: {
 }): ReactNode {
   const [open, setOpen] = useState(false);
   const isOpen = open || props.open === true;
+  const toggle = ({ currentTarget }: SyntheticEvent<HTMLDetailsElement>) => {
+    // A field that has to be mended can't be led to in a closed one.
+    if (props.open === true) currentTarget.open = true;
+    setOpen(currentTarget.open);
+  };
   return (
-    <details className="rule" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="rule" open={isOpen} onToggle={toggle}>
       <summary>
         <span className="rule-name" title={props.name}>
           {props.name}

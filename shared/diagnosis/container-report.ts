@@ -184,7 +184,7 @@ export function whyNoProbe(text: string): string | undefined {
  * The lines between the two marks, as names and values. Ignores prompts, colours and the kind of line ends.
  */
 function block(text: string): readonly (readonly [string, string])[] | undefined {
-  const bare = text.replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '').replaceAll('\r', '\n');
+  const bare = withoutColours(text);
   const begin = lastMark(bare, 'begin');
   if (!begin) return undefined;
   const end = /^[^\n]{0,60}?latchkey-probe 1 end[ \t]*$/m.exec(
@@ -200,9 +200,19 @@ function block(text: string): readonly (readonly [string, string])[] | undefined
     });
 }
 
+/** Which end is missing of what the probe printed; undefined if none is, or if it printed none of the text. */
+export function probeCut(text: string): 'beginning' | 'end' | undefined {
+  const bare = withoutColours(text);
+  if (lastMark(bare, 'begin')) return block(text) ? undefined : 'end';
+  return lastMark(bare, 'end') ? 'beginning' : undefined;
+}
+
 /** The text without what the probe printed: its names of variables are no messages. */
 export const withoutProbe = (text: string): string =>
   text.replace(/^[^\n]{0,60}latchkey-probe 1 begin[\s\S]{0,20000}?latchkey-probe 1 end/gm, '');
+
+const withoutColours = (text: string): string =>
+  text.replace(/\u001b\[[0-?]{0,32}[ -/]{0,8}[@-~]/g, '').replaceAll('\r', '\n');
 
 /** Finds the last complete mark: pasted terminal text may contain several runs and the script itself. */
 function lastMark(text: string, word: string): { readonly after: number } | undefined {

@@ -209,6 +209,10 @@ export const explanation = z.object({
       ])
       .exactOptional(),
   }),
+  /** What the container command printed, or Docker in its place, says where no cause fits. */
+  said: z
+    .object({ text: z.string(), well: z.enum(['way', 'way-and-settings']).exactOptional() })
+    .exactOptional(),
   /** Best match first. Empty: no known cause fits. */
   diagnoses: z.array(diagnosis),
   /** True if something that looked like a secret was removed before any other processing. */

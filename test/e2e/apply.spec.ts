@@ -201,7 +201,9 @@ test('what is said of a download covers nothing that is to be read or pressed', 
     .first()
     .click();
   await apply.step.getByRole('button', { name: /^Download/ }).click();
-  await expect(page.locator('.toasts .notice').first()).toBeVisible();
+  // That the secret stays on the clipboard is said beside it.
+  await expect(page.getByText('is downloaded', { exact: false })).toBeVisible();
+  await expect(page.locator('.toasts .notice')).toHaveCount(2);
   const covered = await page.evaluate(() =>
     [
       ...document.querySelectorAll('main :is(button, a, h1, h2, p, .code-line, .value-line, .remark)'),

@@ -3,12 +3,13 @@ import * as pasted from '../../shared/addresses/pasted.ts';
 import { repairAddress } from '../../shared/addresses/repair.ts';
 import { allApps } from '../../shared/catalog/apps/index.ts';
 import { normaliseUrl } from '../../shared/client/url.ts';
-import { parseContainerProbe, whyNoProbe } from '../../shared/diagnosis/container-report.ts';
+import { parseContainerProbe, probeCut, whyNoProbe } from '../../shared/diagnosis/container-report.ts';
 import { explainErrorPage, visibleText } from '../../shared/diagnosis/error-page.ts';
 import { containerSentence, explain } from '../../shared/diagnosis/explain.ts';
 import { isHiddenValue } from '../../shared/diagnosis/hidden-value.ts';
 import { asCodes, complaints, minimumLength, sentenceOf } from '../../shared/diagnosis/judges/words.ts';
 import { printable, withoutEscapes } from '../../shared/diagnosis/printable.ts';
+import { probeSaid } from '../../shared/diagnosis/probe-said.ts';
 import { describeText } from '../../shared/diagnosis/reading/described.ts';
 import {
   describedError,
@@ -129,6 +130,8 @@ export const READERS: Readonly<Record<string, Read>> = {
   'shared/addresses/repair.ts#repairAddress': (text) => repairAddress(text, { side: 'app', kind: undefined }),
   'shared/client/url.ts#normaliseUrl': (text) => normaliseUrl(text),
   'shared/diagnosis/container-report.ts#whyNoProbe': whyNoProbe,
+  'shared/diagnosis/container-report.ts#probeCut': probeCut,
+  'shared/diagnosis/probe-said.ts#probeSaid': (text) => probeSaid(text),
   'shared/diagnosis/reading/prose.ts#asksOfNoFault': asksOfNoFault,
   'shared/diagnosis/container-report.ts#parseContainerProbe': (text) =>
     parseContainerProbe(`latchkey-probe 1 begin\n${text}`),

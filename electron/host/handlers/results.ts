@@ -1,6 +1,6 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { containerProbe } from '../../../shared/diagnosis/container-probe.ts';
-import { parseContainerProbe, whyNoProbe } from '../../../shared/diagnosis/container-report.ts';
+import { parseContainerProbe } from '../../../shared/diagnosis/container-report.ts';
 import type { Explanation } from '../../../shared/diagnosis/explain.ts';
 import { redactText } from '../../../shared/diagnosis/redact.ts';
 import { makeReport } from '../../../shared/diagnosis/report.ts';
@@ -66,12 +66,14 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
         : await knownConnections(parts, open.value, Object.keys(open.value.workspace.apps));
     const connections = app === undefined ? all : all.filter((one) => one.app.id === app);
     // Loaded when it is asked for: the rules are no part of the start.
-    const [{ pastedConfiguration, sideOf }, { explain }, { describeText }, pages] = await Promise.all([
-      import('../../../shared/existing/doctor/pasted.ts'),
-      import('../../../shared/diagnosis/explain.ts'),
-      import('../../../shared/diagnosis/reading/described.ts'),
-      import('../../../shared/diagnosis/error-page.ts'),
-    ]);
+    const [{ pastedConfiguration, sideOf }, { explain }, { describeText }, { probeSaid }, pages] =
+      await Promise.all([
+        import('../../../shared/existing/doctor/pasted.ts'),
+        import('../../../shared/diagnosis/explain.ts'),
+        import('../../../shared/diagnosis/reading/described.ts'),
+        import('../../../shared/diagnosis/probe-said.ts'),
+        import('../../../shared/diagnosis/error-page.ts'),
+      ]);
     const [connection] = connections;
     if (page === true && connection !== undefined) {
       const told = pages.explainErrorPage(text, connection);
@@ -82,15 +84,13 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
       });
     }
     const configuration = pastedConfiguration(text);
-    const found = explain(configuration === undefined ? text : configuration.log, {
-      connections,
-      clients: all,
-      environmentOf,
-      whole: text,
-    });
+    const context = { connections, clients: all, environmentOf, whole: text };
+    const found = explain(configuration === undefined ? text : configuration.log, context);
+    const said = configuration === undefined && found.length === 0 ? probeSaid(text, context) : undefined;
     return ok({
       ...(configuration === undefined ? {} : { read_as: configuration.what }),
       read: describeText(text, connections),
+      ...(said === undefined ? {} : { said }),
       diagnoses: [
         ...found.map(asPlain),
         ...(configuration?.findings ?? []).map((finding) => asDiagnosis(finding, sideOf(finding))),
@@ -125,12 +125,14 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     const [connection] = await knownConnections(parts, open.value, [app]);
     if (connection === undefined) return noSuchApp(app);
     const check = parseContainerProbe(output, connection, environmentOf(connection));
-    if (check === undefined)
+    if (check === undefined) {
+      const { probeSaid } = await import('../../../shared/diagnosis/probe-said.ts');
       return refuse(
         'not-understood',
-        whyNoProbe(output) ??
+        probeSaid(output)?.text ??
           'This is not what the command prints. Paste all of it, from the line with “begin” to the line with “end”.',
       );
+    }
     const basis = await basisOf(parts, open.value, app);
     if (basis !== undefined)
       await parts.tests.remember(open.value.workspace, basis, {

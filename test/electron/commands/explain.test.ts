@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeNothing } from '../../../electron/commands/explain.ts';
 import { NEXT, readSentence } from '../../../electron/commands/read-text.ts';
-import { containerCheck, explain } from '../../../shared/diagnosis/explain.ts';
+import { explain } from '../../../shared/diagnosis/explain.ts';
+import { probeSaid } from '../../../shared/diagnosis/probe-said.ts';
 import { describeText } from '../../../shared/diagnosis/reading/described.ts';
 
 describe('latchkey explain', () => {
@@ -38,7 +39,7 @@ value: OIDC_REDIRECT_URI https://app.example.com/old
 latchkey-probe 1 end`;
   const said = (text: string) => {
     expect(explain(text)).toEqual([]);
-    return describeNothing(text, containerCheck(text), describeText(text));
+    return describeNothing(probeSaid(text), describeText(text));
   };
 
   it('calls no setting of the container right that was compared with nothing', () => {
@@ -52,6 +53,12 @@ latchkey-probe 1 end`;
     for (let kept = 1; kept < lines.length; kept++)
       expect(said(lines.slice(0, kept).join('\n'))).toContain('its end is missing');
     expect(said(`${BLOCK.slice(0, -3)}`)).toContain('its end is missing');
+  });
+
+  it('says that its beginning is missing', () => {
+    const lines = BLOCK.split('\n');
+    for (let left = 1; left < lines.length; left++)
+      expect(said(lines.slice(left).join('\n'))).toContain('its beginning is missing');
   });
 
   it('takes nothing for well that the container could not ask', () => {

@@ -977,6 +977,19 @@ describe('a pasted text', () => {
     ]);
   });
 
+  it.each([
+    ['latchkey-probe 1 begin\nurl: https://auth.example.com', 'its end is missing'],
+    ['name: ok 192.0.2.2\nlatchkey-probe 1 end', 'its beginning is missing'],
+    ['Error response from daemon: No such container: memos', 'docker ps'],
+  ])('that the container command left is said to be that, wherever it is pasted: %#', async (text, told) => {
+    const { handle } = await connected();
+    const pasted = await host.must('explain.text', { text, handle });
+    expect(pasted).toMatchObject({ diagnoses: [], said: { text: expect.stringContaining(told) } });
+    expect(await host.call('probe.paste', { handle, app: 'romm', output: text })).toMatchObject({
+      error: { code: 'not-understood', message: pasted.said?.text },
+    });
+  });
+
   it('of the container command becomes a check', async () => {
     const { handle } = await connected();
     const asked = await host.must('probe.command', { handle, app: 'romm' });

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { en } from '../../../renderer/text/en.ts';
 import { createFakeHost, failedRecord, HOME } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
@@ -50,6 +51,26 @@ describe('a pasted error', () => {
     expect(card.getByText('Edit RomM')).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Go to the provider’s entry' }));
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/w\/h1\/provider\/authelia\/change/));
+  });
+
+  it.each([
+    [{ text: 'The end is missing.' }, undefined],
+    [{ text: 'It is reached.', well: 'way' as const }, en['explain.well.way']],
+    [{ text: 'It is so.', well: 'way-and-settings' as const }, en['explain.well.way-and-settings']],
+  ])('of the container command is told by what it says, and by nothing else: %#', async (said, next) => {
+    const host = createFakeHost(HOME);
+    host.handlers['explain.text'] = () => ({
+      read: { kind: 'message', of: 'Memos', next: 'app-log' },
+      said,
+      redacted: false,
+      diagnoses: [],
+    });
+    const { user } = await openApp(host, '#/explain');
+    await user.type(await screen.findByRole('textbox'), 'latchkey-probe');
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    const notice = await waitFor(() => document.querySelector('main .notice')!);
+    expect(notice.textContent).toBe([said.text, next].filter(Boolean).join(''));
+    expect(notice.parentElement!.textContent).toBe(notice.textContent);
   });
 
   it('claims no side where several things are equally possible', async () => {

@@ -258,6 +258,52 @@ describe('the wizard', () => {
     expect(updates(host)).toEqual([]);
   });
 
+  it.each(['0', '70000', 'abc', '/', ''])(
+    'says of a wrong port of the test login what is wrong, and leads there: “%s”',
+    async (wrong) => {
+      const host = createFakeHost(HOME);
+      const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');
+      const rule = (await screen.findByText('Test login')).closest('details')!;
+      await user.click(within(rule).getByText('Test login'));
+      const tick = await within(rule).findByRole('checkbox');
+      if (!(tick as HTMLInputElement).checked) await user.click(tick);
+      const port = await within(rule).findByRole('textbox', { name: 'Its port on this machine' });
+      await user.clear(port);
+      if (wrong !== '') await user.type(port, wrong);
+      expect(within(rule).getByText('Write a number from 1 to 65535.')).toBeTruthy();
+      await user.click(within(rule).getByText('Test login'));
+      expect(rule.open).toBe(true);
+      const before = updates(host).length;
+      await user.click(next());
+      await waitFor(() => expect(document.activeElement).toBe(port));
+      expect(screen.getByText('This can’t work yet. Mend what is marked above.')).toBeTruthy();
+      expect(updates(host)).toHaveLength(before);
+
+      await user.clear(port);
+      await user.type(port, '8912');
+      expect(within(rule).queryByText('Write a number from 1 to 65535.')).toBeNull();
+      await user.click(next());
+      await screen.findByRole('heading', { level: 1, name: 'Secrets' });
+      expect(host.workspace.apps['romm']?.test_redirect_uri).toBe('http://127.0.0.1:8912/callback');
+    },
+  );
+
+  it.each(['http://localhost/callback', 'https://here.example.com:8443/cb'])(
+    'lets an address of the test login be without a port: %s',
+    async (uri) => {
+      const host = createFakeHost(HOME);
+      host.workspace = {
+        ...HOME,
+        apps: { romm: { ...HOME.apps['romm']!, test_redirect_uri: uri } },
+      };
+      const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');
+      await screen.findByText('Test login');
+      await user.click(next());
+      await screen.findByRole('heading', { level: 1, name: 'Secrets' });
+      expect(host.workspace.apps['romm']?.test_redirect_uri).toBe(uri);
+    },
+  );
+
   it('shows the clients of an app’s other programs, with their ids, addresses and secrets', async () => {
     const host = createFakeHost(HOME);
     const own = connectionOf('https://games.example.com');
