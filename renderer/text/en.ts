@@ -1686,7 +1686,7 @@ export const en = {
   'explain.well.way-and-settings':
     'So neither the way to the provider nor these settings are the cause. Go on with the test login, and with the log of the provider at the moment of a failed login.',
   'explain.well.way':
-    'So the way to the provider is not the cause. Whether the app’s settings are right was not compared: for that, open its workspace and paste it here. Go on with the test login, and with the log of the provider at the moment of a failed login.',
+    'So the way to the provider is not the cause. Whether the app’s settings are right was not compared: that takes its own workspace, and all that the command prints. Go on with the test login, and with the log of the provider at the moment of a failed login.',
   'explain.debug.variable': 'For {app}, set {set} in its environment and make the container anew.',
   'explain.debug.where': 'For {app}, {where}.',
   'explain.empty': 'Paste some text first.',

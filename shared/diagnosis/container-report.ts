@@ -146,7 +146,7 @@ const DOCKER_SAYS: readonly (readonly [RegExp, (name: string) => string])[] = [
   [
     /No such container: ([\w.-]{1,128})/i,
     (name) =>
-      `No container here is called ${name}. “docker ps” lists the names: write the right one above the command, and run it again.`,
+      `No container here is called ${name}. “docker ps” lists the names: put the right one into the command, and run it again.`,
   ],
   [
     /Container ([\w.-]{1,128}) is not running/i,

@@ -35,7 +35,7 @@ export function guideToMarkdown(guide: GuideDeliverable): string {
 
 function stepToMarkdown(step: GuideStep, index: number): string[] {
   const parts = [`## ${index + 1}. ${prose(step.title)}`];
-  const when = step.after === undefined ? [] : [`When: ${WHEN[step.after]}`];
+  const when = step.after === undefined || step.after === 'failure' ? [] : [`When: ${WHEN[step.after]}`];
   const where = step.where === '' ? [] : [`Where: ${prose(step.where)}`];
   const direct = step.url === undefined ? [] : [`Direct link: ${link(step.url)}`];
   const head = [...when, ...where, ...direct];
@@ -58,10 +58,9 @@ export function noteOf({ choice, note }: Pick<GuideStep, 'choice' | 'note'>): { 
   return said === '' ? {} : { note: said };
 }
 
-/** When a step is done that has to wait. */
-const WHEN: Readonly<Record<StepAfter, string>> = {
+/** When a step is done that has to wait. The title of one for a login that fails says so itself. */
+const WHEN: Readonly<Record<Exclude<StepAfter, 'failure'>, string>> = {
   both: 'after all other steps, at the provider and at the app',
-  failure: 'only if a login fails',
   test: 'once the test login has passed',
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appOf } from '../../../shared/catalog/apps/index.ts';
 import { providerOf } from '../../../shared/catalog/providers/index.ts';
 import { renderDeliverables } from '../../../shared/render/render.ts';
+import { guideToMarkdown } from '../../../shared/render/text/deliverable.ts';
 import type { Deliverable, GuideDeliverable, GuideStep } from '../../../shared/render/types.ts';
 import { STEP_AFTER } from '../../../shared/step-order.ts';
 import { APP_KINDS, PROVIDER_KINDS } from '../../../shared/workspace/kinds.ts';
@@ -51,6 +52,8 @@ describe('a step of the provider’s side', () => {
       .find(({ id }) => id === 'authelia-log')!;
     expect(log.after).toBe('failure');
     expect(log.title).toMatch(/^If a login fails/);
+    const guide = guides(all).find(({ steps }) => steps.includes(log))!;
+    expect(guideToMarkdown(guide).match(/if a login fails/gi)).toHaveLength(1);
     const readme = all.at(-1)!;
     if (readme.form !== 'file') throw new Error('No readme.');
     const lines = readme.lines.map(({ text }) => text);
