@@ -26,13 +26,14 @@ export default function Explain(): ReactNode {
   const { apps = {}, providers = {} } = view?.workspace ?? {};
   const nameOf = (id: string) =>
     apps[id]?.client_name ?? appKindOf({ catalog, view }, apps[id]?.kind)?.name ?? id;
-  const [chosen, setChosen] = useState<About>('none');
+  const kept = useAppState((state) => state.explained);
+  const result = kept !== null && kept.handle === view?.handle ? kept : undefined;
+  const [chosen, setChosen] = useState<About>(
+    result?.app !== undefined && Object.hasOwn(apps, result.app) ? `app:${result.app}` : 'none',
+  );
   const app = chosen === 'none' ? undefined : chosen.slice('app:'.length);
   const [text, setText] = useState('');
   const [issue, setIssue] = useState<string>();
-  const [result, setResult] = useState<
-    Explanation & { readonly text: string; readonly app: string | undefined }
-  >();
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
   const results = useRef<HTMLElement>(null);
@@ -67,7 +68,12 @@ export default function Explain(): ReactNode {
       return;
     }
     const diagnoses = distinct(answer.value.diagnoses);
-    setResult({ ...answer.value, diagnoses, text: given, app });
+    actions.keepExplained({
+      handle: view?.handle,
+      app,
+      answer: { ...answer.value, diagnoses },
+      from: diagnoses.map((one) => (saysIt(given, one) ? 'text' : 'partly')),
+    });
     const first = diagnoses[0];
     announce(
       first
@@ -76,7 +82,7 @@ export default function Explain(): ReactNode {
     );
   };
 
-  const about = result ? readAbout(result, { t, n }) : '';
+  const about = result ? readAbout(result.answer, { t, n }) : '';
   return (
     <Shell>
       <div className="page-head">
@@ -132,8 +138,9 @@ export default function Explain(): ReactNode {
       {busy && <BusyLine text={t('explain.running')} onStop={() => ending.current?.abort()} />}
       {result && !busy && (
         <section className="stack" ref={results}>
+          {text === '' && <p className="quiet">{t('explain.kept')}</p>}
           {about !== '' && <p className="quiet">{about}</p>}
-          {result.diagnoses.map((diagnosis) => {
+          {result.answer.diagnoses.map((diagnosis, at) => {
             const entry = result.app === undefined ? undefined : apps[result.app];
             const where =
               result.app !== undefined && entry && view
@@ -145,14 +152,14 @@ export default function Explain(): ReactNode {
                 diagnosis={diagnosis}
                 provider={entry && providerKindOf({ catalog, view }, providers[entry.provider]?.kind)?.name}
                 app={result.app !== undefined && entry ? nameOf(result.app) : undefined}
-                certain={result.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
-                from={saysIt(result.text, diagnosis) ? 'text' : 'partly'}
+                certain={result.answer.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
+                from={result.from[at] ?? 'partly'}
                 where={where && { to: placeToMend(where), go: () => actions.go(where) }}
                 quiet
               />
             );
           })}
-          {result.diagnoses.length === 0 && <NothingKnown {...result} />}
+          {result.answer.diagnoses.length === 0 && <NothingKnown {...result.answer} />}
         </section>
       )}
       <div className="page-end" />

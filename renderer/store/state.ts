@@ -2,7 +2,7 @@ import type { Check, Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { CatalogView } from '../../shared/host/connection.ts';
 import type { Broken, Mistake } from '../../shared/host/practice.ts';
 import type { SessionInfo, UpdateView } from '../../shared/host/session.ts';
-import type { CheckEvent, TestRecord } from '../../shared/host/testing.ts';
+import type { CheckEvent, Explanation, TestRecord } from '../../shared/host/testing.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import type { Route } from '../route.ts';
@@ -61,6 +61,17 @@ export interface Draft {
   readonly reached: number;
 }
 
+/** The causes of a pasted error. */
+export interface Explained {
+  /** The workspace that it was explained with. */
+  readonly handle: string | undefined;
+  /** The app that it was said to be about. */
+  readonly app: string | undefined;
+  readonly answer: Explanation;
+  /** Of each diagnosis: whether the text says it, or only a part of it. */
+  readonly from: readonly ('text' | 'partly')[];
+}
+
 /** The state behind all screens. Holds no secret; derived values are computed where they are shown. */
 export interface AppState {
   readonly boot: 'starting' | 'ready' | HostFailure;
@@ -87,6 +98,8 @@ export interface AppState {
   readonly broken: Broken;
   /** The mistake that the person looks at. A run that ended after `since` runs shows it. */
   readonly breaking: { readonly mistake: Mistake; readonly fixed: boolean; readonly since: number } | null;
+  /** The answer to the error that was pasted last, without the text, which may hold a secret. */
+  readonly explained: Explained | null;
   /** Increases with every change that may affect the deliverables or the overview. */
   readonly generation: number;
   /** Increases with every tick in the Apply step, which changes how the app stands and nothing else. */

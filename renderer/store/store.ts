@@ -41,6 +41,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     practiceAccount: null,
     broken: NOTHING_BROKEN,
     breaking: null,
+    explained: null,
     generation: 0,
     ticked: 0,
     update: null,
@@ -140,6 +141,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     go,
     say,
     unsay,
+    keepExplained: (explained) => set({ explained }),
     async start() {
       set({ boot: 'starting' });
       // First, so that nothing is missed between the state and its changes.

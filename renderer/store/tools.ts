@@ -4,7 +4,7 @@ import type { HostClient, HostFailure } from '../../shared/host.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Route } from '../route.ts';
 import type { Saying } from './sayings.ts';
-import type { AppState } from './state.ts';
+import type { AppState, Explained } from './state.ts';
 
 export interface SessionActions {
   /** Loads the session from the host and subscribes to its events. */
@@ -12,6 +12,8 @@ export interface SessionActions {
   go(route: Route, options?: { replace?: boolean }): void;
   say(tone: Saying['tone'], text: string): void;
   unsay(id: number): void;
+  /** Keeps the answer to a pasted error, for whoever comes back from the step that it leads to. */
+  keepExplained(explained: Explained): void;
   setSettings(settings: Partial<Settings>): Promise<void>;
   copyText(text: string): Promise<Result<{ clears?: number }>>;
   copyTarget(target: CopyTarget): Promise<Result<{ clears?: number }>>;

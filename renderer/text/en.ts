@@ -1013,7 +1013,7 @@ export const en = {
   'test.lead.way-back':
     'The test came back to its own address. Whether the provider also accepts the address of {app} shows only when you sign in there, or test with the app’s own address.',
   'test.lead.pass.check': 'Everything that can be seen without signing in is right.',
-  'test.lead.fail': 'What is wrong is below, with the side to edit and what to write there.',
+  'test.lead.fail': 'What is wrong is below, with the side to edit and what to do there.',
   'test.lead.not-begun': 'The login was not started: this comes first.',
   'test.at': 'Looked at {time}.',
   'test.lead.inconclusive':
@@ -1690,6 +1690,7 @@ export const en = {
   'explain.debug.variable': 'For {app}, set {set} in its environment and make the container anew.',
   'explain.debug.where': 'For {app}, {where}.',
   'explain.empty': 'Paste some text first.',
+  'explain.kept': 'The answer to what you pasted last. The text itself is not kept.',
   'explain.results_one': '{count} possible cause',
   'explain.results_other': '{count} possible causes',
   'explain.drop': 'Or drop a text file here.',

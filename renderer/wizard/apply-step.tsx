@@ -239,9 +239,12 @@ export default function ApplyStep(props: {
           onBack: props.onBack,
           remark: [
             ...(skips === 'told' && untouched ? [t('apply.skip')] : []),
-            ...(all ? [] : (sides ?? []).flatMap((side) => leftOf(side, n))),
+            ...(all ? [] : [(sides ?? []).flatMap((side) => leftOf(side, n)).join(', ')]),
             ...(untested ? [t('apply.repair.untested')] : []),
-          ].join(', '),
+          ]
+            .filter(Boolean)
+            .map((one) => one.replace(/\.$/, ''))
+            .join('. '),
           reluctant: !all,
           head: sides && (
             <div className="row">

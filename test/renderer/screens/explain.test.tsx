@@ -53,6 +53,24 @@ describe('a pasted error', () => {
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/w\/h1\/provider\/authelia\/change/));
   });
 
+  it('keeps its answer for whoever comes back from where it led, and not its text', async () => {
+    const { user } = await paste('#/w/h1/explain');
+    await user.click(screen.getByRole('radio', { name: 'RomM' }));
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    const card = within(await screen.findByRole('article'));
+    expect(screen.queryByText(en['explain.kept'])).toBeNull();
+    await user.click(card.getByRole('button', { name: /^Go to/ }));
+    // The screen that it leads to is loaded first.
+    await waitFor(() => expect(document.querySelector('.explain-form')).toBeNull(), { timeout: 10_000 });
+    window.history.back();
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/explain'));
+    const again = within(await screen.findByRole('article'));
+    expect(again.getByText('Edit RomM')).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'RomM' })).toHaveProperty('checked', true);
+    expect(screen.getByText(en['explain.kept'])).toBeTruthy();
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('');
+  });
+
   it.each([
     [{ text: 'The end is missing.' }, undefined],
     [{ text: 'It is reached.', well: 'way' as const }, en['explain.well.way']],
