@@ -1,6 +1,14 @@
 import type { Notice } from '../../shared/catalog/types.ts';
-import type { NoteGroup } from '../wizard/step-notes.tsx';
 import type { Side, Step } from './sides.ts';
+
+/** Notices that belong together. */
+export interface NoteGroup {
+  /** The product that they are about, where it isn't the same for all of the step. */
+  readonly name?: string;
+  readonly list: readonly Notice[];
+  /** True: what they speak of is done. */
+  readonly past?: true;
+}
 
 /** Where it is acted on; what concerns a proxy or a machine belongs to the product that says it. */
 function sideOf({ side, code }: Notice, sides: readonly Side[]): Side | undefined {

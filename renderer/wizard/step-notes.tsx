@@ -1,18 +1,10 @@
 import { createContext, type ReactNode, useContext, useId } from 'react';
 import type { Notice } from '../../shared/catalog/types.ts';
+import type { NoteGroup } from '../apply/notes.ts';
 import { Button } from '../components/button.tsx';
 import { More } from '../components/more.tsx';
 import { Notices } from '../components/notice.tsx';
 import { useSpeaker } from '../store/react.tsx';
-
-/** Notices that belong together. */
-export interface NoteGroup {
-  /** The product that they are about, where it isn't the same for all of the step. */
-  readonly name?: string;
-  readonly list: readonly Notice[];
-  /** True: what they speak of is done. */
-  readonly past?: true;
-}
 
 /** What has to be known at the step that is shown. */
 export const NotesHere = createContext<readonly NoteGroup[]>([]);

@@ -234,10 +234,10 @@ const NAMES = [...REQUIRED, 'state', 'nonce', 'code_challenge', 'code_challenge_
 
 /** True if an address was cut off in its last parameter, as logs and terminals do: what is missing was not left out. */
 function isCut(parameters: URLSearchParams, connection: Connection | undefined): boolean {
-  const [name, last] = [...parameters].at(-1) ?? [];
-  if (name === undefined || last === undefined) return false;
+  const [name, value] = [...parameters].at(-1) ?? [];
+  if (name === undefined || value === undefined) return false;
   // What is left of an encoded character.
-  const value = last.replace(/%[0-9a-f]?$/i, '');
+  if (/%[0-9a-f]?$/i.test(value)) return true;
   const begins = (whole: string, part: string) => whole !== part && whole.startsWith(part);
   if (value === '') return NAMES.some((one) => begins(one, name));
   if (name === 'redirect_uri')

@@ -198,7 +198,7 @@ describe('latchkey render', () => {
     );
     expect(ran.code).toBe(0);
     expect(ran.stderr.match(/^home: warning: Authelia 4\.99 is newer/gm)).toHaveLength(1);
-    expect(ran.stderr.match(/^more, memos: warning: A first login creates/gm)).toHaveLength(1);
+    expect(ran.stderr.match(/^more, memos: warning: A first login to Memos creates/gm)).toHaveLength(1);
     expect(ran.stderr).toMatch(/^romm: warning: The client secret from stdin: There is a \$ in it/m);
     expect(ran.stdout + ran.stderr).not.toContain('PLANTED');
   });

@@ -578,7 +578,7 @@ describe('opening the address of the test', () => {
   it.each([
     [
       { code: 'port-in-use', detail: 'EADDRINUSE' },
-      'Port 8765 is taken by another program. Close that program, or choose another port and register it at the provider.',
+      'Port 8765 is taken by another program. Close that program and try again, or choose another port and register it at the provider.',
     ],
     [
       { code: 'port-not-allowed', detail: 'EACCES' },
