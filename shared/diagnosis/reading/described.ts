@@ -36,7 +36,8 @@ export interface TextRead {
 const PROVIDER_LOGS: readonly (readonly [name: string, form: RegExp])[] = [
   [
     'Authelia',
-    /level["=: ]{1,4}\w{4,8}.{0,4000}(?:\/api\/(?:oidc|authz|verify)\b|identity_providers|authelia)/i,
+    // An app's log has it as the name of its provider, or in an address.
+    /level["=: ]{1,4}\w{4,8}.{0,4000}(?:\bpath["=: ]{1,4}\/api\/(?:oidc|authz|verify)\b|identity_providers|(?:msg["=: ]{1,4}|(?<![\w=./:@"'-]))authelia(?![\w.:/-]))/i,
   ],
   ['authentik', /"logger": ?"authentik\.|"app": ?"authentik\./],
   [

@@ -30,6 +30,23 @@ describe('what a text is', () => {
     });
   });
 
+  it.each([
+    'time="2026-11-28T16:00:00Z" level=error msg="failed to exchange token: oauth2: invalid_client" provider=authelia',
+    'level=error msg="Post \\"https://auth.example.com/api/oidc/token\\": 401 Unauthorized"',
+    '{"level":"error","msg":"login failed","issuer":"https://authelia.example.com"}',
+    'level=warning msg="no user for this login" idp="authelia"',
+  ])('is no log of Authelia where an app names it as its provider: %s', (line) => {
+    expect(describeText(`${line}\n`.repeat(3)).of).toBeUndefined();
+  });
+
+  it.each([
+    'time="2026-11-28T16:00:00Z" level=info msg="Authelia v4.39.20 is starting"',
+    '{"level":"error","method":"POST","msg":"Access Response failed","path":"/api/oidc/token","remote_ip":"10.0.0.2"}',
+    'level=error msg="Configuration: identity_providers: oidc: option is required"',
+  ])('is one of Authelia’s by its own fields: %s', (line) => {
+    expect(describeText(`${line}\n`.repeat(3)).of).toBe('Authelia');
+  });
+
   it('is the provider’s log by its form, though it names the app', () => {
     expect(
       describeText(`${AUTHELIA.repeat(3)}${AUTHELIA.replace('debug', 'error')}client romm`),
