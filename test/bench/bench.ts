@@ -606,7 +606,7 @@ function targets(): Row {
 /** Explaining a log of the largest size that is read, in which every known message occurs. */
 function explained(): Row {
   const said = RECOGNISERS.flatMap(({ example }) => example ?? []).map((text) => text.replaceAll('\n', ' '));
-  return explainedBeside('a log of 1 MiB with every known message', 7, (index) =>
+  return explainedBeside('a log of 1 MiB with every known message', 9, (index) =>
     index % 3 === 0
       ? `ERROR [oidc] ${said[(index / 3) % said.length]}`
       : `INFO [http] request ${index} for /api/albums answered 200 in 12 ms`,
@@ -615,7 +615,7 @@ function explained(): Row {
 
 /** Explaining a log of the largest size, as a program writes it that ran for a day and refused one login. */
 function explainedLog(): Row {
-  return explainedBeside('a usual log of 1 MiB', 3, (index) =>
+  return explainedBeside('a usual log of 1 MiB', 9, (index) =>
     index === 6000
       ? "ERROR [oidc] The 'redirect_uris' registered with OAuth 2.0 Client with id 'games' did not match 'redirect_uri' value 'https://games.example.com/oauth/callback'."
       : index % 5 === 0
