@@ -162,9 +162,9 @@ const LIMITED =
 const ONLY_ASKS =
   /\b(?:my|a|our|the) working (?:set-?up|config\w*|example|compose)\b|\bcan (?:i|we) (?:make it|silence|hide|turn off|get rid of)\b|\b(?:just|only) (?:wondering|curious|asking|want(?:ed)? to (?:know|ask|understand))\b|\b(?:is|are) (?:this|that|it|these|those|they) (?:\w+ )?(?:normal|expected|harmless|to be expected|anything to worry)\b|\b(?:can|may|should) (?:i|we|it|this|they) (?:safely |just )?(?:be )?ignored?\b/i;
 
-/** The same said of the person, where nothing goes wrong. */
+/** The same said of the person. A login that fails “without any error” is none of these. */
 const NO_TROUBLE =
-  /\b(?:(?:i|we|they|users) (?:don['’]t|do not) have any|(?:i|we) have no|there (?:is|are|was|were) no|with no|without any) (?:\w+ )?(?:trouble|problems?|issues?|errors?)\b/i;
+  /\b(?:(?:i|we|they|users) (?:don['’]t|do not) have any|(?:i|we) have no|there (?:is|are) no) (?:trouble|problems?|issues?)\b/i;
 
 /** A person says that the login works, and only asks about a line in a log: nothing is wrong that is known. */
 export function asksOfNoFault(text: string): boolean {

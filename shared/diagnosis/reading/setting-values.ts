@@ -86,14 +86,14 @@ export function judgeSettingValues(text: string): readonly SettingValue[] {
 
 /** A setting for the scopes, with all of its value in its line. */
 const SCOPES =
-  /^[ \t-]*["'`]?([A-Za-z][\w.]{0,60}_)?scopes?["'`]?[ \t]{0,8}(?:=[ \t]*([^\n]{0,300})|:[ \t]+([^\n|>&*#]{1,300}))$/gim;
+  /^[ \t-]*["'`]?(?:[A-Za-z][\w.]{0,60}_)?scopes?["'`]?[ \t]{0,8}(?:=[ \t]*([^\n]{0,300})|:[ \t]+([^\n|>&*#]{1,300}))$/gim;
 
 /**
  * The settings for the scopes in a text that lack `openid`. By itself that says nothing, as some apps add it; it decides where
  * other words may mean this.
  */
 export function judgeScopes(text: string): readonly SettingValue[] {
-  for (const [whole, , set, member] of text.matchAll(SCOPES))
+  for (const [whole, set, member] of text.matchAll(SCOPES))
     if (!/\bopenid\b/i.test(set ?? member ?? ''))
       return [
         { id: 'openid-scope-missing', weight: 0.6, matched: redactText(whole).slice(0, 120), data: {} },

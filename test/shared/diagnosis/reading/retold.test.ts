@@ -159,3 +159,10 @@ it.each([
 ])('who finds no fault is told of none: %s', (text) => {
   for (const { confidence } of explain(text)) expect(confidence).toBeLessThan(0.5);
 });
+
+it.each([
+  'The OIDC login at Keycloak sends me back to the login page again and again without any error. Is this normal?',
+  'Signing in ends with: redirect_uri did not match. There are no errors in the log of the app. Is it expected?',
+])('who asks whether a login that fails is normal has a fault all the same: %s', (text) => {
+  expect(explain(text)[0]?.confidence).toBeGreaterThanOrEqual(0.5);
+});
