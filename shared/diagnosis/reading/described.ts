@@ -106,7 +106,7 @@ function formOf(text: string, connections: readonly Connection[]): TextRead {
   const isLog = provider !== undefined || levels > 1 || lines > FEW;
   if (!isLog)
     return {
-      kind: /^[{[]/.test(trimmed) ? 'json' : 'message',
+      kind: /^(?:\{|\[\s*(?:[\]{["\d-]|(?:true|false|null)\b))/.test(trimmed) ? 'json' : 'message',
       ...known,
       next: levels > 0 ? 'provider-log' : 'app-log',
     };

@@ -126,6 +126,8 @@ const NOT_SO = '(?![a-z]{0,12}["\']?\\s?[=:]\\s?(?:\\[\\]|(?:false|0|no|none|nul
 /** “not required” is no demand, and “(required)” behind the name of a field describes it. */
 const NOT_DENIED =
   "(?<!\\b(?:not|never|no longer|isn't|wasn't|aren't|weren't|don't|doesn't|didn't|hasn't) (?:an? |the )?)(?!(?<=\\()(?:required|mandatory)\\))";
+/** Not within `[custom_components.auth_oidc.tools.oidc_client]`. */
+const NO_LOGGER = '(?<!\\[(?:[\\w$-]{1,40}\\.){2,8}[\\w$-]{1,60})';
 /** What an identifier says of a thing that it names. */
 const GLUE = [
   'invalid',
@@ -201,7 +203,8 @@ function patternOf({ about, wrong, none, glued = [], glue = GLUE }: Sense): RegE
   // A parameter in an address is what was sent.
   // The name of a member in a piece of JSON, or of a map as Go prints it, only says that it is there.
   // One of several names in a list only says that it was one of them.
-  const thing = `(?<![a-z0-9?&])(?:${names})(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80}(?: \\w{2,40}:|\\]))`;
+  // So is the name of a logger in brackets no thing that a program tells of.
+  const thing = `(?<![a-z0-9?&])(?:${names})${NO_LOGGER}(?![a-z0-9]|_\\w{1,30}["']\\s?:|["']\\s?:\\s?["'{[\\d]|["']\\s?,\\s?["'](?![\\w.-]{1,60}["']\\s?:)|:\\[|:[\\w.@-]{1,80}(?: \\w{2,40}:|\\]))`;
   const fault = `(?<![a-z0-9])${NOT_DENIED}(?!${CODE})(?:${anyOf(wrong)})${NOT_SO}`;
   const identifier =
     glued.length === 0

@@ -124,6 +124,9 @@ const statuses = (
         `${status} ${reason}`,
         `${status} : "${reason}`,
         `${status} / ${reason}`,
+        `${status} (${reason}`,
+        `(${status}, ${reason}`,
+        `${reason} (${status})`,
       ]),
     ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding, data: { status }, weight })),
   );

@@ -31,6 +31,43 @@ const ANGULAR = saidBy({ by: 'angular-oauth2-oidc' }, [
   },
 ]);
 
+/** damienbod/angular-auth-oidc-client: lib/validation. Each check says its name and that it failed, with what it compared. */
+const ANGULAR_AUTH = saidBy({ by: 'angular-auth-oidc-client', versions: '12 to 20' }, [
+  {
+    says: 'Validate_id_token_iss failed, dataIdToken.iss: {actual:url} authWellKnownEndpoints issuer:{expected:url}',
+    finding: 'issuer',
+    example:
+      'Validate_id_token_iss failed, dataIdToken.iss: http://auth.example.com authWellKnownEndpoints issuer:https://auth.example.com',
+  },
+  {
+    says: 'Validate_id_token_aud{…}failed, dataIdToken.aud:',
+    finding: 'id-token-aud-wrong',
+    example: 'Validate_id_token_aud failed, dataIdToken.aud: photos client_id:wiki',
+  },
+  {
+    says: 'Validate_id_token_nonce failed, dataIdToken.nonce:',
+    finding: 'id-token-nonce-wrong',
+    example: 'Validate_id_token_nonce failed, dataIdToken.nonce: 8f1 local_state:2c7',
+  },
+  {
+    says: 'ValidateStateFromHashCallback failed, state:',
+    finding: { cause: 'state-cookie-lost' },
+    example: 'ValidateStateFromHashCallback failed, state: 8f1 local_state:2c7',
+  },
+  {
+    says: 'authCallback incorrect nonce, did you call the checkAuth',
+    finding: { cause: 'state-cookie-lost' },
+    weight: 0.85,
+    example: 'authCallback incorrect nonce, did you call the checkAuth() method multiple times?',
+  },
+  {
+    says: 'one of the REQUIRED properties missing from id_token',
+    finding: 'id-token-exp-missing',
+    weight: 0.75,
+    example: 'authCallback Validation, one of the REQUIRED properties missing from id_token',
+  },
+]);
+
 /** The state that some libraries make holds a nonce of its own. */
 const OF_STATE = saidBy({ by: 'a client library' }, [
   {
@@ -390,6 +427,7 @@ export const JAVASCRIPT: readonly Recogniser[] = [
   ...PASSPORT,
   ...METEOR,
   ...ANGULAR,
+  ...ANGULAR_AUTH,
   ...OF_STATE,
   ...OPENID_CLIENT_5,
   ...OAUTH4WEBAPI,

@@ -168,6 +168,9 @@ export const OFFERED: readonly Recogniser[] = [
     ],
     not: [
       'provisioning',
+      'auto-register',
+      'auto register',
+      'auto-create',
       'auto-provision',
       'auto provision',
       'discovery',
