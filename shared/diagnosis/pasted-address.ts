@@ -499,12 +499,16 @@ const isEndpoint = (path: string): boolean =>
 
 const ENDPOINT = /\/(?:authorize|authorization|auth|token|userinfo)\/?$/i;
 
+/** The same in a sentence: an address that stands for the issuer or the document. */
+const ASKED_FOR_DOCUMENT =
+  /\b(?:(?:discovery|metadata|well-known)(?: (?:endpoint|url|uri|address|document))?(?: is| was| at| from| for)?|(?:reach|load|fetch|contact|connect to|discover)(?:ed|ing)? (?:the )?(?:\w+ ){0,3}(?:provider|issuer|discovery)(?: document)?(?: at| from)?(?: ur[li])?|(?:provider|issuer) at ur[li])[ \t]{1,4}["'\x60]?(https?:\/\/[^\s"'<>\x60|,]{4,500})/gi;
+
 /** Finds issuer or discovery settings that contain the address of an endpoint instead. */
 function judgeSettings(text: string): AddressFinding[] {
   const found: AddressFinding[] = [];
   const settings =
     /(?:issuer|issuer_url|application_url|metadata_url|discovery_url|discovery_uri|discoveryendpoint|well_known|wellknown|(?<=\|[ \t*\x60]{0,8})(?:issuer|discovery|metadata)[ _-]ur[li])["'*\x60]{0,2}[ \t]{0,8}[:=|][ \t]{0,8}["'\x60]?(https?:\/\/[^\s"'<>\x60|]{4,500})/gi;
-  for (const match of text.matchAll(settings)) {
+  for (const match of [...text.matchAll(settings), ...text.matchAll(ASKED_FOR_DOCUMENT)]) {
     const address = match[1]!;
     if (!canParseUrl(address) || !ENDPOINT.test(new URL(address).pathname)) continue;
     // The root address of Keycloak up to 16, and of some other products, ends in /auth.

@@ -127,7 +127,8 @@ export function entriesOf(text: string): readonly Entry[] {
 /** A line of so many characters may have been broken by a terminal. */
 const WIDTH = 40;
 /** A setting, an item of a list or a row, as a line of its own. */
-const OWN_LINE = /^\s{0,40}(?:[-*\u2022|>]\s|[\w.$"'-]{1,60}["']?\s{0,3}[:=])/;
+const OWN_LINE =
+  /^\s{0,40}(?:[-*\u2022|>]\s|[\w.$"'-]{1,60}["']?\s{0,3}[:=]|(?:[\w.-]{1,30} ){1,5}[\w.-]{1,30}:\s{1,4}https?:\/\/)/;
 
 /** Names in quotes and nothing else: a row of a list that a program printed over several lines. */
 const NAMES = /^\s{0,40}(?:["'][\w.:/-]{1,80}["'],?\s{0,40}){1,20}$/;

@@ -75,6 +75,18 @@ function leaksTo(url: string, weight: number): Symptom {
   return { id: 'internal-address-leaks', weight, matched: redirect_uri, data: { redirect_uri } };
 }
 
+const THERE = new RegExp(
+  `${ADDRESS}["'>)\\x60]{0,2}[\\s,.:-]{1,6}(?:(?:that|this|it)(?:'s| is) )?where (?:i|it|we|the browser|one|people|users?|everyone) (?:lands?|ends? up|comes? out|arrives?|(?:is|am|are|get|gets) (?:sent|led|taken|redirected|brought))\\b`,
+  'i',
+);
+
+/** The address first, and below it that one lands there. */
+function landsThere(text: string): Symptom | undefined {
+  const url = THERE.exec(text)?.[1];
+  if (url === undefined || OF_PROVIDER.test(url) || OF_PERSON.test(text.slice(0, 600))) return undefined;
+  return leaksTo(url, TOLD);
+}
+
 const TRIES = new RegExp(
   `\\bbrowser (?:\\w+ ){0,2}?(?:wants|tries|attempts|is told|gets told|is asked) to (?:open|load|reach|go to|connect to|get to)\\b[^.!?]{0,20}?${ADDRESS}`,
   'i',
@@ -88,9 +100,9 @@ function triesInside(sentence: string, before: string): Symptom | undefined {
 }
 
 const OTHER_BROWSER =
-  /\b(?:in|with|from|using) (?:an? |the |my )?(?:incognito|private|inprivate|guest|other|another|different|second|fresh)(?: (?:browser|window|tab|mode|session|profile)){1,2}\b|\bincognito\b|\bon (?:my|the|another|a different) (?:phone|laptop|tablet|device|computer)\b/i;
+  /\b(?:in|with|from|using|tried|try|open(?:ed)?) (?:an? |the |my )?(?:(?:incognito|private|inprivate|guest|other|another|different|second|fresh|new|clean)(?: (?=[\w-]+ (?:browser|window|tab|mode|session|profile)))?){1,2}(?: (?:browser|window|tab|mode|session|profile)){1,2}\b|\bincognito\b|\bon (?:my|the|another|a different) (?:phone|laptop|tablet|device|computer)\b/i;
 const GOES_WELL =
-  /\b(?:works?|goes through|went through|succeeds?|is fine|no (?:problem|trouble|error)s?|without (?:a |any )?(?:problem|trouble|error)s?)\b/i;
+  /\b(?:works?|(?:goes|went|got|gets) (?:\w+ )?through|succeeds?|is fine|no (?:problem|trouble|error)s?|without (?:a |any )?(?:problem|trouble|error)s?)\b/i;
 const NOT_WELL =
   /\b(?:not|n't|never|fails?|failed|neither|same (?:error|problem|thing)|as well as|also in|even in|only works?|works only)\b/i;
 
@@ -444,8 +456,18 @@ const OF_PEOPLE: readonly {
       /\b(?:second|duplicate|duplicated|separate|additional|new empty|another new)\b[^.!?]{0,20}\b(?:accounts?|users?)\b/i,
       /\b(?:creat(?:es|ed|ing)|mak(?:es|ing)|made)\b[^.!?]{0,12}\bnew (?:accounts?|users?)\b(?=[^.!?]{0,60}(?:$|[.!?]|instead|every))/i,
       /\bnew (?:\w+ )?(?:accounts?|users?)\b[^.!?]{0,30}\b(?:instead of|rather than|although|beside)\b/i,
+      /\b(?:not|n't|never)\b[^.!?]{0,30}\b(?:in|into|to|with|get|reach|find) (?:my|his|her|their|the|our) (?:own|old|existing|previous|former|real) (?:accounts?|users?|profiles?)\b/i,
+      /\b(?:i'm|i am|they are|users? (?:is|are)|everyone is)\b[^.!?]{0,20}\bbrand[- ]new\b/i,
       /\b(?:e-?mail|address|user ?name|account)\b[^.!?]{0,30}\b(?:is |are |was )?(?:already )?(?:taken|in use|exists already|already exists|already registered)\b/i,
     ],
+  },
+  {
+    id: 'no-role-in-app',
+    says: [
+      /\b(?:permissions?|rights|roles?)(?: list)?\b[^.!?]{0,40}\b(?:is|are|stays?|remains?) empty\b/i,
+      /\b(?:sees?|shows?|there is|there's|has|have)\b[^.!?]{0,15}\b(?:nothing|no (?:nodes?|projects?|resources?|dashboards?|libraries|spaces?|workspaces?))\b[^.!?]{0,60}\b(?:permissions?|rights|roles?)\b/i,
+    ],
+    not: /\b(?:claim|token|userinfo|groups? (?:is|are)|mapping)\b/i,
   },
   {
     id: 'registration-closed',
@@ -568,6 +590,7 @@ export function symptomsTold(text: string): readonly Symptom[] {
     ...found,
     ...[
       issuersCompared(told),
+      landsThere(told),
       phoneRefused(told),
       asksItself(told),
       withForwardAuth(told),

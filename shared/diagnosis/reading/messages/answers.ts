@@ -484,6 +484,8 @@ export const ANSWERS: readonly Recogniser[] = [
     'SocketTimeoutException',
     'The request was canceled due to the configured HttpClient.Timeout',
     'timeout period of',
+    'TLS handshake timeout',
+    'handshake timed out',
   ].map((says): Recogniser => ({ by: 'an HTTP library', says, finding: LATE })),
   ...[
     'Remote end closed connection without response',

@@ -101,6 +101,14 @@ const IDENTITY_MODEL = saidBy({ by: 'IdentityModel (.NET)', versions: 'IdentityM
     example:
       'Error connecting to https://id.example.com/.well-known/openid-configuration: Internal Server Error',
   },
+  ...['Found', 'Moved Permanently', 'Redirect', 'TemporaryRedirect', 'Temporary Redirect'].map(
+    (reason): Message => ({
+      says: `Error connecting to {url:url}: ${reason}`,
+      finding: 'discovery-redirected',
+      weight: 1.1,
+      example: `Error connecting to https://id.example.com/.well-known/openid-configuration: ${reason}`,
+    }),
+  ),
   {
     says: 'Error connecting to {url:url} HTTPS required',
     finding: 'issuer-plain-http',

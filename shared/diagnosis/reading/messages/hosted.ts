@@ -69,8 +69,20 @@ const GOOGLE = saidBy({ by: 'Google' }, [
     example: 'Error 401: deleted_client. The OAuth client was deleted.',
   },
   {
+    says: 'redirect_uri_mismatch (',
+    // At the token endpoint it is compared with the one that the login began with.
+    finding: { token: { cause: 'redirect-differs-at-token' } },
+    weight: 0.86,
+    example: 'Failed to exchange the code for a token: redirect_uri_mismatch (Bad Request)',
+  },
+  {
     says: 'redirect_uri_mismatch',
-    finding: 'redirect-uri-not-registered',
+    finding: {
+      authorization: 'redirect-uri-not-registered',
+      callback: 'redirect-uri-not-registered',
+      discovery: 'redirect-uri-not-registered',
+      unknown: 'redirect-uri-not-registered',
+    },
     example: 'Access blocked: this app’s request is invalid. Error 400: redirect_uri_mismatch',
   },
   {

@@ -82,6 +82,12 @@ const EVENTS: readonly Recogniser[] = saidBy(
 
 const IN_WORDS = saidBy({ by: 'Keycloak' }, [
   {
+    // ClientIdAndSecretAuthenticator.java, before 21; since then it says “Invalid client or Invalid client credentials”.
+    says: '"unauthorized_client","error_description":"Invalid client secret"',
+    finding: { cause: 'keycloak-credentials' },
+    example: '{"error":"unauthorized_client","error_description":"Invalid client secret"}',
+  },
+  {
     says: 'Invalid parameter: id_token_hint',
     finding: { cause: 'logout-incomplete' },
     data: { hint: 'invalid' },

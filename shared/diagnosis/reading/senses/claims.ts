@@ -199,7 +199,7 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
     about: ['sub', 'subject', 'sub claim', 'subject claim', 'subject identifier'],
     wrong: [...ABSENT, 'unable to get', 'could not get', 'could not extract', 'failed to extract'],
     none: true,
-    not: [...CERTIFICATE, 'userinfo', 'user info', 'match', 'differ', 'mail', 'subscription'],
+    not: [...CERTIFICATE, 'alternative', 'userinfo', 'user info', 'match', 'differ', 'mail', 'subscription'],
   }),
   sense('userinfo-sub-missing', 0.87, {
     about: ['sub', 'subject', 'sub claim', 'subject claim', 'subject value'],

@@ -134,6 +134,11 @@ const EMAIL = [
   'email claim',
   'email attribute',
   'user email',
+  'user/mail',
+  'user/email',
+  'user mail',
+  'mail claim',
+  'mail attribute',
   'email field',
 ] as const;
 

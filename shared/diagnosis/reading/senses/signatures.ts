@@ -349,6 +349,7 @@ export const SIGNATURES: readonly Recogniser[] = [
     not: [
       ...CERTIFICATE,
       'saml',
+      'leaf',
       'ssh',
       'webhook',
       'request signature',

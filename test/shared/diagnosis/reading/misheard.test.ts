@@ -10,6 +10,16 @@ const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = 
     'authorization-refused',
   ],
   [
+    'a labelled address is no end of the sentence above it',
+    'the page says: could not exchange the code for a token, the client secret may be wrong. undefined\nToken URL in the panel: https://id.example.net:4917/api/oidc/token',
+    'secret-wrong-or-swapped',
+  ],
+  [
+    'a redirect URI that is refused at the token endpoint began the login as another one',
+    'ERROR redirect_uri_mismatch (Bad Request)\n    at Client.grant (/app/node_modules/openid-client/lib/client.js:1327:22)\n    at async Client.callback (/app/node_modules/openid-client/lib/client.js:476:24)',
+    'redirect-differs-at-token',
+  ],
+  [
     'a warning alone is asked about',
     'tool/auth.py:38: ToolDeprecationWarning: the module is deprecated.',
     'only-a-warning',

@@ -23,11 +23,36 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     ],
   ],
   [
+    'no-role-in-app',
+    'app',
+    [
+      'Signing in with OIDC works and there is no error, but I see nothing at all. The list of permissions of my user: its permissions are empty.',
+      'After the SSO login the tree shows nothing, as the new user has no rights. With the local admin there are nodes, so it is about permissions: the permission list stays empty.',
+    ],
+  ],
+  [
+    'account-collision',
+    'app',
+    [
+      'The SSO button works, but I don’t get into my existing account: there is a second user of nearly my name.',
+      "After the login with Keycloak I am a brand-new user with no rooms, and I can't get to my old account.",
+    ],
+  ],
+  [
+    'endpoint-given-as-issuer',
+    'app',
+    [
+      'Could not reach the provider at URL https://sso.example.net/oauth2/authorize',
+      'registered providers: identifier "home", Discovery endpoint https://sso.example.net/oauth2/authorize, scope "openid email"',
+    ],
+  ],
+  [
     'stale-browser-state',
     'host',
     [
       'The OIDC login ends in an error in my browser. In an incognito window the very same login goes through.',
       'SSO shows a blank page after I sign in. With a private window the login works.',
+      'Signing in with OIDC fails here. I tried a clean private window and the same login went straight through.',
     ],
   ],
   [
@@ -36,6 +61,7 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     [
       'Single sign-on is set up at https://notes.example.com. After signing in the browser tries to open http://localhost:3000/ instead.',
       'OIDC login is on. The browser wants to reach http://127.0.0.1:8080/callback when the login is over.',
+      'http://localhost:8080/start?oidc_error=failed\n\nthat is where I end up after the sign-in, the app is at https://notes.example.com',
     ],
   ],
   [

@@ -790,4 +790,57 @@ export const SAID_BY_LIBRARIES: Readonly<
     ['TypeError: TODO: Authorization server did not provide a token endpoint.', 'metadata-incomplete'],
     ['TypeError: No userinfo endpoint configured', 'metadata-incomplete'],
   ],
+  // Composed by the sources of login plugins of servers, proxies and browsers' apps.
+  'traefik-oidc-auth': [
+    ['[WARN] [traefik-oidc-auth] Unauthorized. Unable to find claim roles in token claims.', 'role-wrong'],
+    ['Unauthorized. Expected claim groups to contain any value of [admins]', 'role-wrong'],
+  ],
+  'angular-auth-oidc-client': [
+    [
+      'Validate_id_token_iss failed, dataIdToken.iss: http://sso.example.net authWellKnownEndpoints issuer:https://sso.example.net',
+      'idp-advertises-wrong-self',
+      'issuer-mismatch',
+    ],
+    [
+      'authCallback Validation, iat rejected id_token was issued too far away from the current time',
+      'id-token-times',
+      'clock-skew',
+    ],
+  ],
+  'oidc-client-ts': [
+    ['[OidcClient] No matching state found in storage', 'state-cookie-lost'],
+    ['Error: Not Found (404), from the discovery address', 'discovery-path-wrong'],
+  ],
+  'a login plugin in Python': [
+    [
+      'ERROR [custom_components.login.tools.oidc_client] Error: Discovery document not found at https://sso.example.net/.well-known/openid-configuration',
+      'discovery-path-wrong',
+    ],
+    ['Error fetching discovery: 502 (Bad Gateway) with response body: <html>', 'provider-failing'],
+  ],
+  'a login in PHP': [
+    ['ID token validation failed with error: Missing or non-matching token issuer value', 'issuer-mismatch'],
+    [
+      'ID token validation failed with error: Token issue at time is not recent or is invalid',
+      'id-token-times',
+      'clock-skew',
+    ],
+    [
+      'ID token validation failed with error: Only RS256 signature validation is supported. Token reports using HS256',
+      'signing-algorithm',
+    ],
+    ['Invalid JWKS: missing "keys" array', 'keys-unreachable'],
+    ['RSA key too short: 1024', 'weak-or-leaked-key'],
+  ],
+  'a .NET client': [
+    ['Key set is missing in provider information', 'metadata-incomplete'],
+    [
+      'Error connecting to https://sso.example.net/.well-known/openid-configuration: Found',
+      'discovery-redirected',
+    ],
+  ],
+  'a server in JavaScript': [
+    ['[OidcAuth] openid callback error: User not found and auto-register is disabled', 'registration-closed'],
+    ['No data in openid callback - Error: Invalid userinfo, no sub', 'subject-missing'],
+  ],
 };
