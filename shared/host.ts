@@ -602,6 +602,8 @@ export const CALLS = {
       about: z.string(),
       /** What the app's own compose file calls its container, where that is known. */
       container: z.string().exactOptional(),
+      /** Its image has no shell: what to do instead. */
+      no_shell: z.string().exactOptional(),
     }),
     errors: ['no-such-app'],
   },

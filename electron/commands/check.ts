@@ -96,7 +96,7 @@ function writeContainerCommand(connection: Connection): void {
   const probe = containerProbe(connection, environmentOf(connection));
   if (!probe) return;
   process.stderr.write(
-    `${connection.app.id}: ${probe.explanation} Give what it prints to latchkey explain.\n`,
+    `${[`${connection.app.id}: ${probe.explanation}`, connection.app.definition.no_shell ?? []].flat().join(' ')} Give what it prints to latchkey explain.\n`,
   );
   process.stdout.write(`${probe.command}\n`);
 }

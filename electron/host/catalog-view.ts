@@ -32,6 +32,7 @@ export const providerKindView = ({
   one_list: is.one_list_of_clients,
   open_endpoints: [...is.open_endpoints],
   default_policy: is.default_policy,
+  ...(is.no_second_factor === undefined ? {} : { no_second_factor: is.no_second_factor }),
   ...(profile === undefined
     ? {}
     : {

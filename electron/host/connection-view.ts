@@ -3,11 +3,13 @@ import { noticeOnScreen } from '../../shared/client/on-screen.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { testRedirect } from '../../shared/diagnosis/target.ts';
 import type { ConnectionView } from '../../shared/host/connection.ts';
+import { providerRestart } from '../../shared/render/profiled/provider.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
 /** A connection in the form for the screens: with names instead of the catalog's functions. */
 export function connectionView(workspace: Workspace, connection: Connection): ConnectionView {
   const { provider, app } = connection;
+  const restart = providerRestart(connection);
   return {
     provider: {
       id: provider.id,
@@ -43,6 +45,7 @@ export function connectionView(workspace: Workspace, connection: Connection): Co
       ? {}
       : { test_redirect_uri: connection.test_redirect_uri }),
     suggested_test_redirect_uri: suggestedTestRedirect(connection),
+    ...(restart === undefined ? {} : { provider_restart: restart }),
     notices: connection.notices.map((notice) => noticeOnScreen(notice, app.definition.settings)),
   };
 }

@@ -99,8 +99,12 @@ export const stepView = (
 });
 
 const shownWords = (masked: MaskedRendering, step: GuideStep, settings: readonly SettingDefinition[]) => {
-  const { note, ...said } = stepOnScreen(step, settings);
-  return note === undefined ? said : { ...said, note: masked.show(note) };
+  const { note, must, ...said } = stepOnScreen(step, settings);
+  return {
+    ...said,
+    ...(note === undefined ? {} : { note: masked.show(note) }),
+    ...(must === undefined ? {} : { must: masked.show(must) }),
+  };
 };
 
 const sinceOf = (tick: { readonly at: string; readonly digest: string } | undefined) =>

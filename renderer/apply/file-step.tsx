@@ -70,7 +70,8 @@ export function FileStep(props: {
           ))}
         </fieldset>
       )}
-      {file.purpose !== '' && (
+      {/* What has to be done with it says where it goes as well. */}
+      {file.purpose !== '' && step.step?.must === undefined && (
         <p className="file-place">
           <Told text={file.purpose} />
         </p>

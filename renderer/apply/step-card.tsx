@@ -260,6 +260,15 @@ function Now(
           )
         )}
       </header>
+      {!isApi && !isMerge && view?.must && (
+        <ol className="points step-must">
+          {view.must.split('\n').map((line) => (
+            <li key={line}>
+              <Told text={line} />
+            </li>
+          ))}
+        </ol>
+      )}
       {isApi && ApiPanel ? (
         <ApiPanel
           place={{ handle, app, side: side.side }}

@@ -3,6 +3,7 @@ import './explain.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { Explanation } from '../../shared/host/testing.ts';
+import { sureCause } from '../../shared/standing/open-steps-explain.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
@@ -152,7 +153,7 @@ export default function Explain(): ReactNode {
                 diagnosis={diagnosis}
                 provider={entry && providerKindOf({ catalog, view }, providers[entry.provider]?.kind)?.name}
                 app={result.app !== undefined && entry ? nameOf(result.app) : undefined}
-                certain={result.answer.diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1}
+                certain={sureCause(result.answer.diagnoses) !== undefined}
                 from={result.from[at] ?? 'partly'}
                 where={where && { to: placeToMend(where), go: () => actions.go(where) }}
                 quiet

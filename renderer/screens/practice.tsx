@@ -3,6 +3,7 @@ import './practice.css';
 import '../testing/testing.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { MISTAKES, type Mistake, mendedAt, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import { sureCause } from '../../shared/standing/open-steps-explain.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
@@ -443,7 +444,7 @@ function Found(props: {
   const [busy, setBusy] = useState(false);
   const told = run.record?.report.diagnoses ?? [];
   const diagnosis = told[0];
-  const certain = told.filter(({ confidence }) => confidence >= 0.85).length === 1;
+  const certain = sureCause(told) !== undefined;
   useEffect(() => {
     if (diagnosis) announce(`${diagnosis.title}. ${diagnosis.fix.text}`);
   }, [diagnosis]);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
+import { SURE } from '../../shared/standing/open-steps-explain.ts';
 import { Button } from '../components/button.tsx';
 import { prose } from '../components/code-words.ts';
 import { CopyButton } from '../components/copy.tsx';
@@ -63,7 +64,7 @@ export function DiagnosisCard(props: {
           : t(`side.plain.${side}`);
   const setting = isOnAScreen(fix) ? fix.setting : undefined;
   const sure =
-    diagnosis.confidence >= 0.85 && props.certain
+    diagnosis.confidence >= SURE && props.certain
       ? `${t('test.diagnosis.sure')}: ${t(`test.diagnosis.from.${props.from}`)}`
       : t(diagnosis.confidence >= 0.5 ? 'test.diagnosis.likely' : 'test.diagnosis.maybe');
   return (

@@ -5,6 +5,7 @@ import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy.tsx';
 import { TextInput } from '../components/fields.tsx';
+import { NoticeBox } from '../components/notice.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import { Told } from '../components/told.tsx';
 import { useApp, useAsked, useSpeaker } from '../store/react.tsx';
@@ -73,6 +74,7 @@ export function NetworkCard(props: {
           />
         </div>
       )}
+      {line && command.value?.no_shell && <NoticeBox tone="info">{command.value.no_shell}</NoticeBox>}
       {command.value && (
         <div className="stack tight">
           {line && (

@@ -1,6 +1,7 @@
 import './testing.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { lightStatus } from '../../shared/diagnosis/lights.ts';
+import { openStepsMayExplain, sureCause } from '../../shared/standing/open-steps-explain.ts';
 import { standingOf } from '../../shared/standing/standing.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
@@ -139,7 +140,7 @@ export default function TestStep(props: {
     />
   );
   // Two causes that both claim to be the one can't both be certain.
-  const certain = diagnoses.filter(({ confidence }) => confidence >= 0.85).length === 1;
+  const certain = sureCause(diagnoses) !== undefined;
   const waiting = waits(run) ? run.login : null;
   const from = run.page.length > 0 ? 'page' : wasBegun(run.record) ? 'login' : 'check';
 
@@ -268,7 +269,7 @@ export default function TestStep(props: {
           host={hostOf(waiting.url)}
         />
       )}
-      {toGo > 0 && !passed && ready && run.phase === 'idle' && (
+      {toGo > 0 && !passed && ready && run.phase === 'idle' && openStepsMayExplain(diagnoses, run.checks) && (
         <NoticeBox tone="warning">
           <div className="row">
             <span className="grow">

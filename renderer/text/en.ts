@@ -520,6 +520,7 @@ export const en = {
   'notes.here_one': '{count} thing to know here',
   'notes.here_other': '{count} things to know here',
   'addresses.access': 'Who may sign in',
+  'addresses.besides': 'What belongs to the login',
   'addresses.policy': 'How people prove who they are',
   'addresses.policy.two_factor': 'Password and a second factor',
   'addresses.policy.two_factor.hint': 'Recommended: a phone, a security key or a passkey besides',
@@ -551,6 +552,7 @@ export const en = {
   'addresses.consent.span.hint': 'A number and a unit: 12h, 7d, 4w',
   'addresses.test': 'Also register an address for the test login',
   'addresses.test.port': 'Its port on this machine',
+  'addresses.test.port.again': 'If you change it, apply the side of {provider} again.',
   'addresses.test.port.bad': 'Write a number from 1 to 65535.',
   'addresses.test.hint':
     'Lets the test run from here as well: {uri}. It only leads to this machine. At the end you are reminded to remove it.',

@@ -61,7 +61,14 @@ export function AccessRules({
       {(provider === 'authelia' || provider === 'authentik') && (
         <Rule
           name={t('addresses.who')}
-          value={who}
+          value={
+            <>
+              {who}
+              {policy === 'two_factor' && wiring.providerKind?.no_second_factor && (
+                <small className="rule-more">{wiring.providerKind.no_second_factor}</small>
+              )}
+            </>
+          }
           act={t('addresses.change')}
           open={isWrong(issue('policy'))}
         >

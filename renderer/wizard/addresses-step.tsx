@@ -9,6 +9,7 @@ import { type FieldIssue, TextInput, Tick } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox, Notices } from '../components/notice.tsx';
+import { Told } from '../components/told.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import { AccessRules, lossOf } from './access-fields.tsx';
 import { AppSettingsFields } from './app-settings-fields.tsx';
@@ -17,7 +18,7 @@ import { Follows } from './follows.tsx';
 import { splitList } from './forms.ts';
 import { addressIssue, issueAt, shownIssue, tidyAddress } from './issues.ts';
 import { LossNotice } from './loss-notice.tsx';
-import { appName } from './names.ts';
+import { appName, providerName } from './names.ts';
 import { RedirectField } from './redirect-field.tsx';
 import { RegistrationFields } from './registration-fields.tsx';
 import { Rule } from './rule.tsx';
@@ -58,6 +59,13 @@ export function AddressesStep({
   };
   const testUri = form['test_redirect_uri'] || wiring.connection?.suggested_test_redirect_uri;
   const port = form['test'] === 'yes' && testUri !== undefined ? portOf(testUri) : undefined;
+  // Where it is out there already, another port is only a wish until the provider has it, too.
+  const again = [
+    t('addresses.test.port.again', { provider: providerName(wiring) }),
+    wiring.connection?.provider_restart ?? [],
+  ]
+    .flat()
+    .join(' ');
   const isPortWrong = port !== undefined && !isPort(port);
   // The user may press Continue before the values derived from the address have arrived.
   const withTestAddress = async (entry: AppEntry): Promise<AppEntry> => {
@@ -187,38 +195,12 @@ export function AddressesStep({
             <h2 id="rules">{t('addresses.access')}</h2>
             <div className="card rules">
               <AccessRules wiring={wiring} app={app} path={path} />
-              <Rule
-                name={t('addresses.test.rule')}
-                value={t(form['test'] === 'yes' ? 'addresses.test.on' : 'addresses.test.off')}
-                act={t('addresses.change')}
-                open={isPortWrong}
-              >
-                <Tick
-                  label={t('addresses.test')}
-                  help={t('addresses.test.hint', {
-                    uri:
-                      form['test_redirect_uri'] ||
-                      (wiring.connection?.suggested_test_redirect_uri ?? 'http://127.0.0.1'),
-                  })}
-                  name={`${path}.test_redirect_uri`}
-                  selected={form['test'] === 'yes'}
-                  onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
-                />
-                {testUri !== undefined && port !== undefined && (
-                  <div className="short">
-                    <TextInput
-                      label={t('addresses.test.port')}
-                      name={`${path}.test_redirect_uri.port`}
-                      value={port}
-                      onChange={(typed) => set({ test_redirect_uri: withPort(testUri, typed) })}
-                      issue={
-                        isPortWrong ? { severity: 'error', message: t('addresses.test.port.bad') } : undefined
-                      }
-                      code
-                    />
-                  </div>
-                )}
-              </Rule>
+            </div>
+            {loss && <LossNotice loss={loss} />}
+          </section>
+          <section className="stack tight" aria-labelledby="rules-besides">
+            <h2 id="rules-besides">{t('addresses.besides')}</h2>
+            <div className="card rules">
               {wiring.connection === undefined && (
                 <div className="rule rule-later">
                   <span className="rule-name">{t('addresses.claims', { app })}</span>
@@ -251,8 +233,44 @@ export function AddressesStep({
                   />
                 </Rule>
               )}
+              <Rule
+                name={t('addresses.test.rule')}
+                value={t(form['test'] === 'yes' ? 'addresses.test.on' : 'addresses.test.off')}
+                act={t('addresses.change')}
+                open={isPortWrong}
+              >
+                <Tick
+                  label={t('addresses.test')}
+                  help={t('addresses.test.hint', {
+                    uri:
+                      form['test_redirect_uri'] ||
+                      (wiring.connection?.suggested_test_redirect_uri ?? 'http://127.0.0.1'),
+                  })}
+                  name={`${path}.test_redirect_uri`}
+                  selected={form['test'] === 'yes'}
+                  onChange={(yes) => set({ test: yes ? 'yes' : 'no' })}
+                />
+                {testUri !== undefined && port !== undefined && (
+                  <div className="short">
+                    <TextInput
+                      label={t('addresses.test.port')}
+                      name={`${path}.test_redirect_uri.port`}
+                      value={port}
+                      onChange={(typed) => set({ test_redirect_uri: withPort(testUri, typed) })}
+                      issue={
+                        isPortWrong ? { severity: 'error', message: t('addresses.test.port.bad') } : undefined
+                      }
+                      code
+                    />
+                  </div>
+                )}
+                {port !== undefined && wiring.savedApp?.test_redirect_uri !== undefined && (
+                  <p className="quiet small">
+                    <Told text={again} />
+                  </p>
+                )}
+              </Rule>
             </div>
-            {loss && <LossNotice loss={loss} />}
           </section>
           {kind && kind.kind !== 'custom' && kind.settings.length > 0 && (
             <More title={t('addresses.settings', { app })} open={hasSettings(form)}>

@@ -148,6 +148,8 @@ export interface ProviderDefinition {
   readonly own_secrets: readonly ('hmac_secret' | 'jwks_key')[];
   /** What else to know where somebody loses access there. */
   readonly loss_remark?: string;
+  /** What meets a person who has no second factor yet where one is asked for. */
+  readonly no_second_factor?: string;
   /** The profile is a file beside the workspace, and may change at any time. */
   readonly is_own?: true;
   /** Where the provider is described by a profile: what its side is rendered from. */
@@ -495,6 +497,8 @@ export interface AppDefinition {
   readonly debugLog?: (version: Version) => DebugLog | undefined;
   /** What its own compose file calls its container, where it says so. */
   readonly container?: string;
+  /** Its image has no shell for a command: what to do instead. */
+  readonly no_shell?: string;
   /**
    * Scopes that the app requests in addition to those in its traits, from the settings (RomM's role claim).
    */

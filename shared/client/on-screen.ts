@@ -34,11 +34,12 @@ export function noticeOnScreen({ on_screen, ...notice }: Notice, settings: Label
 export function stepOnScreen(
   { where, note, on_screen }: Pick<GuideStep, 'where' | 'note' | 'on_screen'>,
   settings: Labels,
-): Pick<GuideStep, 'where' | 'note'> & Pick<NonNullable<GuideStep['on_screen']>, 'leads_to'> {
+): Pick<GuideStep, 'where' | 'note'> & Pick<NonNullable<GuideStep['on_screen']>, 'must' | 'leads_to'> {
   const said = on_screen?.note ?? note;
   return {
     where: on_screen?.where ?? where,
     ...(said === undefined ? {} : { note: withLabels(said, settings) }),
+    ...(on_screen?.must === undefined ? {} : { must: withLabels(on_screen.must, settings) }),
     ...(on_screen?.leads_to === undefined ? {} : { leads_to: on_screen.leads_to }),
   };
 }

@@ -100,6 +100,8 @@ export const providerKindView = z.object({
   ),
   /** The policy of a client for which nothing is stated. */
   default_policy: z.enum(['one_factor', 'two_factor']),
+  /** What meets a person who has no second factor yet where one is asked for. */
+  no_second_factor: z.string().exactOptional(),
   /** What its profile says; absent for the kinds that have texts of their own. */
   described: z
     .object({
@@ -227,6 +229,8 @@ export const connectionView = z.object({
   test_redirect_uri: z.string().exactOptional(),
   /** A loopback address that this provider accepts for the test login. */
   suggested_test_redirect_uri: z.string(),
+  /** What makes a change at the provider count, if its profile says so. */
+  provider_restart: z.string().exactOptional(),
   notices: z.array(notice),
 });
 export type ConnectionView = z.infer<typeof connectionView>;

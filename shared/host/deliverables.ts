@@ -67,6 +67,8 @@ export const guideStepView = z.object({
     }),
   ),
   note: z.string().exactOptional(),
+  /** What has to be so before it, and what is done with its values: one sentence a line. */
+  must: z.string().exactOptional(),
   why: why.exactOptional(),
   applied,
   ...since,

@@ -3,6 +3,7 @@ import { TOKEN_ENDPOINT_AUTH_METHODS } from '../workspace/auth-methods.ts';
 import { DECLARE_WAYS } from '../workspace/declare-ways.ts';
 import {
   api,
+  container,
   errors,
   factsOf,
   key,
@@ -143,8 +144,12 @@ export const ProviderProfileSchema = z.strictObject({
       policy: z.enum(['one_factor', 'two_factor']).exactOptional(),
       /** What else a person must know where somebody loses access. */
       loss: prose.exactOptional(),
+      /** What meets a person who has no second factor yet where one is asked for. */
+      no_second_factor: z.strictObject({ text: prose, source: sourceId }).exactOptional(),
     })
     .exactOptional(),
+  /** What its own compose file calls its container. */
+  container: container.exactOptional(),
   secrets: z
     .strictObject({
       /** The provider is told a digest of the client secret, not the secret. */

@@ -229,6 +229,18 @@ const fileTarget = z.strictObject({
   ...target,
 });
 
+const containerName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/, 'must be the name of a container');
+
+/** What a product's own compose file calls its container. */
+export const container = z.strictObject({
+  name: containerName,
+  /** Its image has no shell for a command: what to do instead. */
+  no_shell: prose.exactOptional(),
+  source: sourceId,
+});
+
 /** A command, shown and never run. Each argument is one list entry; nothing passes a shell. */
 const commandTarget = z.strictObject({
   command: z
@@ -236,10 +248,7 @@ const commandTarget = z.strictObject({
     .min(1)
     .max(60),
   /** The container or service it runs in. */
-  inside: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/, 'must be the name of a container')
-    .exactOptional(),
+  inside: containerName.exactOptional(),
   /** The user it runs as. */
   as: z
     .string()
@@ -896,12 +905,7 @@ export const AppProfileSchema = z.strictObject({
   /** How its log is set to debug: a variable of its environment, or where. Of a list, the first of that version. */
   debug: z.union([debug, z.array(debug).min(1).max(4)]).exactOptional(),
   /** What its own compose file calls the container that signs people in. */
-  container: z
-    .strictObject({
-      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/, 'must be the name of a container'),
-      source: sourceId,
-    })
-    .exactOptional(),
+  container: container.exactOptional(),
   /** What the app is told in another way than by a target: where that is. */
   told: z
     .partialRecord(

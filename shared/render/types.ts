@@ -61,6 +61,8 @@ export interface GuideStep {
 export interface StepOnScreen {
   readonly where?: string;
   readonly note?: string;
+  /** What has to be so before it, and what is done with its values: a few short sentences that stand above them, one a line. */
+  readonly must?: string;
   /** The step of the wizard where it is changed, and the field there, by its path in the workspace. */
   readonly leads_to?: {
     readonly step: 'provider' | 'app' | 'addresses' | 'secrets';

@@ -105,7 +105,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
     if (!Object.hasOwn(open.value.workspace.apps, app)) return noSuchApp(app);
     const connection = deriveConnection(open.value.workspace, app, app);
     const probe = containerProbe(connection, environmentOf(connection));
-    const { container } = connection.app.definition;
+    const { container, no_shell } = connection.app.definition;
     return probe === undefined
       ? ok({
           command: '',
@@ -115,6 +115,7 @@ export const resultHandlers = (parts: HostParts): Pick<CallHandlers, Names> => (
           command: probe.command,
           about: `${probe.explanation} Paste what it prints below.`,
           ...(container === undefined ? {} : { container }),
+          ...(no_shell === undefined ? {} : { no_shell }),
         });
   },
 

@@ -308,6 +308,7 @@ export function appFromProfile(profile: AppProfile, hook: AppHook = {}): AppDefi
       ? {}
       : { debugLog: (version) => [profile.debug!].flat().find((one) => isKnownAt(one, version)) }),
     ...(profile.container === undefined ? {} : { container: profile.container.name }),
+    ...(profile.container?.no_shell === undefined ? {} : { no_shell: profile.container.no_shell }),
     extraScopes(entry, version) {
       const at = circumstancesOf(profile, entry, version);
       const lookup = entryLookup(profile, entry, version, undefined);

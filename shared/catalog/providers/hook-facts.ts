@@ -11,6 +11,9 @@ const profileOf = (hook: ProviderHook) => builtInProvider(hook)!;
 /** A source of the profile that names this hook, for the reasons that the hook gives. */
 export const hookSource = (hook: ProviderHook, id: string): Source => profileSource(profileOf(hook), id);
 
+/** What its own compose file calls its container. */
+export const hookContainer = (hook: ProviderHook): string => profileOf(hook).container?.name ?? hook;
+
 /**
  * The profile's `dialect` at one version: the names and defaults that its hook writes. A line without a patch counts as
  * its newest patch.

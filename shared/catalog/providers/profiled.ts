@@ -48,6 +48,9 @@ export function providerFromProfile(profile: ProviderProfile, isOwn = false): Pr
     told_digest: profile.secrets?.told === 'digest',
     own_secrets: profile.secrets?.own ?? [],
     ...(profile.access?.loss === undefined ? {} : { loss_remark: profile.access.loss }),
+    ...(profile.access?.no_second_factor === undefined
+      ? {}
+      : { no_second_factor: profile.access.no_second_factor.text }),
     traits: {
       scope_claims: facts(traits.scope_claims),
       claims_placement: facts(traits.claims_placement),

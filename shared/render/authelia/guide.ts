@@ -1,4 +1,6 @@
+import { hookContainer } from '../../catalog/providers/hook-facts.ts';
 import type { Connection } from '../../client/types.ts';
+import { shellLine } from '../../shell.ts';
 import { accessLossSteps } from '../access-loss-steps.ts';
 import { testRedirects } from '../test-redirect.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
@@ -47,9 +49,17 @@ export function renderAutheliaGuide(
 /** The files of a new set-up, as Authelia’s container sees them. Loading and checking name the same. */
 const NEW_FILES = ['/config/configuration.yml', '/config/authelia-oidc.yml'] as const;
 
+const container = () => hookContainer('authelia');
+/** What is typed on the host and runs in the container. */
+const inside = (...argv: readonly string[]) => shellLine(['docker', 'exec', container(), ...argv]);
+const anotherName = () => `If your container has another name than “${container()}”, put that in its place.`;
+
 const HAS_CLIENTS = 'Does Authelia already have OpenID Connect clients?';
-const AS_NEW =
-  'A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client. If there are none, set the environment variable for Authelia, with the paths as its container sees them; the option --config, given once for each file, does the same and wins over it. The file holds keys. If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown.';
+const SECOND_LIST =
+  'A second list of clients in another file replaces the first list. Authelia says nothing about that, and every app in the first list is refused with invalid_client.';
+const OPTION =
+  'The option --config, given once for each file, does the same as the variable and wins over it.';
+const AS_NEW = `${SECOND_LIST} If there are none, set the environment variable for Authelia: under environment: of its service in the compose file, or in its env file, with the paths as its container sees them. ${OPTION} The file holds keys. If Authelia runs as another user than you (PUID in its official container, or user: in the compose file), give the file to that user with chown.`;
 
 function placeFile(first: Connection): GuideStep {
   return {
@@ -67,15 +77,20 @@ function placeFile(first: Connection): GuideStep {
     where: SERVER,
     fields: [
       { label: 'File', value: 'authelia-oidc.yml' },
-      { label: 'Look first: no file of Authelia may have', value: 'identity_providers.oidc' },
-      { label: 'Look first: this may show no issuer', value: first.provider_metadata.discovery_url },
-      // As a whole line: as an env file and Compose take it.
-      { label: 'Then set this variable for Authelia', value: `X_AUTHELIA_CONFIG=${NEW_FILES.join(',')}` },
+      { label: 'Look first: no file has', value: 'identity_providers.oidc' },
+      { label: 'Look first: no issuer at', value: first.provider_metadata.discovery_url },
       { label: 'Command: keep it private', value: 'chmod 600 authelia-oidc.yml' },
+      // As a whole line: as an env file and Compose take it.
+      { label: 'Then set this variable', value: `X_AUTHELIA_CONFIG=${NEW_FILES.join(',')}` },
     ],
     note: `${HAS_CLIENTS} If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. ${AS_NEW} Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.`,
     on_screen: {
-      note: `${HAS_CLIENTS} If so, stop here and answer “Yes” at the step Provider: the lines for your own list then come in place of this file. ${AS_NEW}`,
+      must: [
+        'If Authelia has clients already (the key is in a file of it, or the address shows an issuer), stop here: press “There is a list already”.',
+        'Only the user that Authelia runs as may read the file. If a PUID or user: in its compose file says another one, give it the file with chown.',
+        'The variable goes under environment: of its service in the compose file, or into its env file. Its paths are as the container sees them.',
+      ].join('\n'),
+      note: `${SECOND_LIST} ${OPTION} The lines for your own list come in place of this file if you say that there is one.`,
       leads_to: {
         step: 'provider',
         focus: `providers.${first.provider.id}.setup`,
@@ -156,10 +171,10 @@ const FROM_ENVIRONMENT =
   'Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.';
 
 /** Tells what the container that runs was started with. */
-const LOADS = {
+const loads = () => ({
   label: 'Shows which files Authelia loads',
-  value: "tr '\\0' ' ' </proc/1/cmdline; printenv X_AUTHELIA_CONFIG",
-};
+  value: inside('sh', '-c', 'tr "\\0" " " </proc/1/cmdline; printenv X_AUTHELIA_CONFIG'),
+});
 
 function validate(isNew: boolean): GuideStep {
   const why = {
@@ -169,10 +184,10 @@ function validate(isNew: boolean): GuideStep {
   const place = {
     id: 'authelia-validate',
     title: 'Have Authelia check it',
-    where: 'A shell in Authelia’s container',
+    where: `A terminal on the host that runs the container “${container()}”`,
   };
   const naming = (files: readonly string[]) =>
-    `authelia config validate ${files.map((file) => `--config ${file}`).join(' ')}`;
+    inside('authelia', 'config', 'validate', ...files.flatMap((file) => ['--config', file]));
   // The container was made before the variable was added, so the files are named: no restart has to come first.
   if (isNew)
     return {
@@ -181,18 +196,18 @@ function validate(isNew: boolean): GuideStep {
         { label: 'Command', value: naming(NEW_FILES) },
         { label: 'Expected', value: EXPECTED },
       ],
-      note: `It names both files, so it needs no restart and no variable. If you name them by the option --config instead, ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
+      note: `${anotherName()} The command names both files, so it needs no restart and no variable. If you name them by the option --config instead, ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
       why,
     };
   return {
     ...place,
     fields: [
-      LOADS,
-      { label: 'Command', value: 'authelia config validate' },
+      loads(),
+      { label: 'Command', value: naming([]) },
       { label: 'Command, if it shows --config', value: naming(NEW_FILES.slice(0, 1)) },
       { label: 'Expected', value: EXPECTED },
     ],
-    note: `Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
+    note: `${anotherName()} Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
     why,
   };
 }
@@ -206,7 +221,7 @@ const restart = (isNew: boolean): GuideStep => ({
   fields: isNew
     ? [
         { label: 'Command, in the folder of its Compose file', value: 'docker compose up -d' },
-        { ...LOADS, label: 'After it, inside the container, shows which files Authelia loads' },
+        { ...loads(), label: 'Command after it, shows which files Authelia loads' },
         { label: 'Both have to be there', value: NEW_FILES.join(', ') },
       ]
     : [],

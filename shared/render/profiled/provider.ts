@@ -210,6 +210,12 @@ function takeBackStep(
   ];
 }
 
+/** What makes a change at the provider count, as its profile says; undefined if it says nothing. */
+export function providerRestart(connection: Connection): string | undefined {
+  const { profile } = connection.provider.definition;
+  return profile && textAt(profile.after.restart, providerScope(profile, connection, ''));
+}
+
 function finishSteps(scope: Scope<ProviderProfile>): GuideStep[] {
   const { profile, connection } = scope;
   const test = extraTestRedirect(connection);

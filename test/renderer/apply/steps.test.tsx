@@ -109,6 +109,20 @@ describe('a side', () => {
   });
 });
 
+describe('what has to be so before a step, and what is easily missed', () => {
+  it('stands above its values, one thing a line', async () => {
+    const fields = [{ label: 'File', value: 'x.yml', secret: false }];
+    await openSteps([step('one', { must: 'Stop if it is there.\nThen. Give it.', fields })], [step('set')]);
+    const list = screen.getByText('Stop if it is there.').closest('ol')!;
+    expect([...list.children].map((one) => one.textContent)).toEqual([
+      'Stop if it is there.',
+      'Then. Give it.',
+    ]);
+    const values = screen.getByRole('listbox', { name: 'Values to enter' });
+    expect(list.compareDocumentPosition(values) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+});
+
 describe('what has to be known', () => {
   const warning = (code: string, more: Partial<Notice> = {}): Notice => ({
     code,

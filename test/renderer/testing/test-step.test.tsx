@@ -393,6 +393,19 @@ describe('the test', () => {
     expect(screen.getByText("docker exec -i 'mine' sh -s -- …")).toBeTruthy();
   });
 
+  it('says before the command where an image has no shell for it', async () => {
+    await openTest((one) => {
+      one.handlers['probe.command'] = () => ({
+        command: 'sh -s -- …',
+        about: 'Looks from inside.',
+        no_shell: 'Its image has no shell.',
+      });
+    });
+    const said = await screen.findByText('Its image has no shell.');
+    const command = screen.getByText("docker exec -i 'NAME' sh -s -- …");
+    expect(said.compareDocumentPosition(command) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
   it('keeps what was typed and opened below while it tests once more, and leads to what comes of it', async () => {
     const { user } = await openTest((host) => {
       host.streams['login.start'] = async (_, emit) =>
@@ -433,16 +446,27 @@ describe('the test', () => {
     expect((await screen.findAllByText(first!.title))[0]!.closest('details.check')).not.toBeNull();
   });
 
-  it('says that steps of Apply are open, and leads there', async () => {
+  it('says that steps of Apply are open, and leads there, unless the cause is sure and elsewhere', async () => {
+    const open: FakeHost['handlers']['standing.get'] = ({ app }) => ({
+      revision: '1',
+      app: standingOfApp(app, { applied: { done: 1, changed: 0, total: 7 } }),
+    });
     const { user } = await openTest((host) => {
-      host.handlers['standing.get'] = ({ app }) => ({
-        revision: String(host.revision),
-        app: standingOfApp(app, { applied: { done: 1, changed: 0, total: 7 } }),
-      });
+      host.handlers['standing.get'] = open;
+      host.streams['check.run'] = async (_, emit) => {
+        const record = failedRecord();
+        const diagnoses = record.report.diagnoses.map((one) => ({ ...one, confidence: 0.7 }));
+        emit({ type: 'report', app: 'romm', record: { ...record, report: { ...record.report, diagnoses } } });
+      };
     });
     expect(await screen.findByText('6 steps of Apply are open.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Go to Apply' }));
     await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/apply'));
+    closeApps();
+
+    await openTest((host) => void (host.handlers['standing.get'] = open));
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    expect(screen.queryByText(/of Apply (is|are) open/)).toBeNull();
     closeApps();
 
     await openTest((host) => {

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AppKindView } from '../../../shared/host/connection.ts';
 import type { AppEntry } from '../../../shared/workspace/types.ts';
-import { connectionOf, createFakeHost, HOME, secretsOf } from '../fake-host.ts';
+import { CATALOG, connectionOf, createFakeHost, HOME, secretsOf } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
 afterEach(closeApps);
@@ -287,6 +287,47 @@ describe('the wizard', () => {
       expect(host.workspace.apps['romm']?.test_redirect_uri).toBe('http://127.0.0.1:8912/callback');
     },
   );
+
+  it('says beside the port of the test login, once it is out there, what another one takes', async () => {
+    const host = createFakeHost(HOME);
+    const open = async () => {
+      const app = await openApp(host, '#/w/h1/connect/romm/addresses');
+      const rule = (await screen.findByText('Test login')).closest('details')!;
+      await app.user.click(within(rule).getByText('Test login'));
+      const tick = await within(rule).findByRole('checkbox');
+      if (!(tick as HTMLInputElement).checked) await app.user.click(tick);
+      await within(rule).findByRole('textbox', { name: 'Its port on this machine' });
+      return rule;
+    };
+    host.handlers['connection.derive'] = () => ({
+      connection: { ...connectionOf('https://games.example.com'), provider_restart: 'Restart it.' },
+      problems: [],
+    });
+    const said = /^If you change it, apply the side of Authelia again\. Restart it\.$/;
+    expect(within(await open()).queryByText(said)).toBeNull();
+    closeApps();
+    const romm = { ...HOME.apps['romm']!, test_redirect_uri: 'http://127.0.0.1:8911/callback' };
+    host.workspace = { ...HOME, apps: { romm } };
+    const rule = await open();
+    expect(await within(rule).findByText(said)).toBeTruthy();
+    // It is no part of who may sign in.
+    expect(rule.closest('section')!.querySelector('h2')!.textContent).toBe('What belongs to the login');
+  });
+
+  it('says beside a second factor what meets people who have none', async () => {
+    const host = createFakeHost(HOME);
+    const said = 'Whoever has none yet registers one.';
+    host.handlers['catalog.view'] = () => ({
+      ...CATALOG,
+      providers: CATALOG.providers.map((one) => ({ ...one, no_second_factor: said })),
+    });
+    const { user } = await openApp(host, '#/w/h1/connect/romm/addresses');
+    const value = await screen.findByText('Everyone with a password and a second factor');
+    expect(within(value).getByText(said)).toBeTruthy();
+    await user.click(screen.getByText('Who'));
+    await user.click(await screen.findByRole('radio', { name: /^Password only/ }));
+    expect(screen.queryByText(said)).toBeNull();
+  });
 
   it.each(['http://localhost/callback', 'https://here.example.com:8443/cb'])(
     'lets an address of the test login be without a port: %s',

@@ -268,18 +268,50 @@ describe('a guide that locks nobody out', () => {
     );
   });
 
+  it('says on a screen before the values what has to be so, whose the file is, and where the variable goes', () => {
+    const { on_screen, fields } = stepsOf('new')[0]!;
+    const [first, second, third] = on_screen!.must!.split('\n');
+    expect(first).toMatch(
+      /^If Authelia has clients already .* stop here: press “There is a list already”\.$/,
+    );
+    expect(on_screen!.leads_to!.says).toBe('There is a list already');
+    expect(second).toMatch(/PUID or user: .* chown\.$/);
+    expect(third).toMatch(/environment: of its service in the compose file.* as the container sees them\.$/);
+    // In the order in which they are done: first what to look at, last what makes the file count.
+    expect(fields.map(({ label }) => label)).toEqual([
+      'File',
+      'Look first: no file has',
+      'Look first: no issuer at',
+      'Command: keep it private',
+      'Then set this variable',
+    ]);
+  });
+
+  it.each(['new', 'existing'] as const)('gives each command as it is typed on the host (%s)', (setup) => {
+    const commands = [step(setup, 'authelia-validate'), step(setup, 'authelia-restart')]
+      .flatMap(({ fields }) => fields)
+      .filter(({ value }) => /authelia config|printenv/.test(value));
+    expect(commands.length).toBeGreaterThan(1);
+    for (const { value } of commands)
+      expect(value).toMatch(/^docker exec authelia (?:authelia config|sh -c )/);
+    expect(step(setup, 'authelia-validate').where).toContain('host that runs the container “authelia”');
+    expect(step(setup, 'authelia-validate').note).toMatch(
+      /^If your container has another name than “authelia”/,
+    );
+  });
+
   it.each(['new', 'existing'] as const)('has exactly the files checked that are loaded (%s)', (setup) => {
     const { fields, note } = step(setup, 'authelia-validate');
     const shown = (label: string) => fields.find((one) => one.label === label)!.value;
     // Without --config, the command reads X_AUTHELIA_CONFIG, as Authelia itself does.
-    if (setup === 'existing') expect(shown('Command')).toBe('authelia config validate');
+    if (setup === 'existing') expect(shown('Command')).toBe('docker exec authelia authelia config validate');
     const named = shown(setup === 'new' ? 'Command' : 'Command, if it shows --config')
       .match(/--config (\S+)/g)!
       .map((one) => one.slice('--config '.length));
     const loaded =
       setup === 'new'
         ? step(setup, 'authelia-place-file')
-            .fields.find(({ label }) => label === 'Then set this variable for Authelia')!
+            .fields.find(({ label }) => label === 'Then set this variable')!
             .value.replace('X_AUTHELIA_CONFIG=', '')
             .split(',')
         : ['/config/configuration.yml'];
