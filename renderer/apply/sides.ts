@@ -87,9 +87,6 @@ export function lastTick({ deliverables }: Side, { marks }: Step) {
     .sort((a, b) => (a.applied_at! < b.applied_at! ? 1 : -1))[0];
 }
 
-/** The beginning of a digest, for people to compare. */
-export const shortDigest = (digest: string): string => `${digest.slice(0, 4)} ${digest.slice(4, 8)}`;
-
 /** Every file of a step, once. */
 export const filesOfStep = ({ files }: Step): readonly string[] => [...new Set(files.flat())];
 

@@ -22,7 +22,6 @@ import {
   placedSteps,
   type Side,
   type Step,
-  shortDigest,
 } from './sides.ts';
 import { useTitle } from './step-title.ts';
 import { ValueList } from './value-list.tsx';
@@ -115,20 +114,13 @@ function Before({
   const done = last?.step;
   const tick = last && lastTick(last.side, last.step);
   const seen = whole ? others.every((one) => isSeen(one.step)) : done !== undefined && isSeen(done);
-  const former = changed && lastTick(stale!, changed);
   return (
     <>
       {changed && onRepair && (
         <div className="done-line changed">
           <Icon name="warn" size={16} />
           <b>{t('apply.changed.of', { name: stale!.name })}</b>
-          <span className="quiet push">
-            {former?.applied_digest && (
-              <>
-                <Fingerprint digest={former.applied_digest} /> → <Fingerprint digest={former.digest} />
-              </>
-            )}
-          </span>
+          <span className="push" />
           <Button small look="quiet" onPress={onRepair}>
             {t('apply.changed.see')}
           </Button>
@@ -144,7 +136,7 @@ function Before({
             {whole ? n('apply.done.steps', others.length) : t(seen ? 'apply.track.seen' : 'apply.track.yes')}
           </span>
           <span className="quiet push">
-            {tick.applied_at && clock(tick.applied_at)} · <Fingerprint digest={tick.digest} />
+            {tick.applied_at && clock(tick.applied_at)}
           </span>
           {/* The track leads there by keyboard. */}
           <button type="button" className="button quiet small" tabIndex={-1} onClick={() => onOpen(done)}>
@@ -153,17 +145,6 @@ function Before({
         </div>
       )}
     </>
-  );
-}
-
-/** The beginning of a digest, with what it is for whoever points at it or hears it. */
-function Fingerprint({ digest }: { readonly digest: string }): ReactNode {
-  const { t } = useSpeaker();
-  return (
-    <code title={t('apply.digest.about')}>
-      <span className="unheard">{t('apply.digest')} </span>
-      {shortDigest(digest)}
-    </code>
   );
 }
 

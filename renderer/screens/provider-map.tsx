@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AppOverview } from '../../shared/host/testing.ts';
-import type { MapGroup } from '../../shared/standing/map.ts';
+import { type MapGroup, wayOfPeople } from '../../shared/standing/map.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -11,6 +11,9 @@ import { ProviderHub, useProviderName } from './provider-hub.tsx';
 
 /** Up to here every app is a row beside its provider; with more, those that need nobody become tiles. */
 export const MOST_ROWS = 12;
+
+/** How the way from people to the provider is drawn. */
+const WIRES = { open: 'open', unknown: 'none', stopped: 'stopped' } as const;
 
 const GROUPS: readonly MapGroup[] = ['needs', 'waits', 'others', 'works'];
 
@@ -52,7 +55,7 @@ export function ProviderMap(props: {
       )}
       {!many && (
         <span
-          className={place.cause ? 'wire stopped' : props.answeredAt === null ? 'wire none' : 'wire'}
+          className={`wire ${WIRES[wayOfPeople(place, props.answeredAt)]}`}
           aria-hidden="true"
         />
       )}

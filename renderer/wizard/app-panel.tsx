@@ -135,7 +135,10 @@ function Stamp({
             t(`app.stamp.${known.how}`, { version: at.is === 'this' ? named(at.looked) : known.version }),
             known.with === undefined
               ? t(known.how === 'run' ? 'app.stamp.on' : 'app.stamp.not-run', { date })
-              : t(known.how === 'run' ? 'app.stamp.with' : 'app.stamp.besides', { what: known.with, date }),
+              : t(known.how === 'run' ? 'app.stamp.with' : `app.stamp.besides.${known.how}`, {
+                  what: known.with,
+                  date,
+                }),
           ] as const);
   return (
     <div className={`pick-stamp ${look}`} role="status">

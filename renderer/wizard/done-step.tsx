@@ -314,6 +314,19 @@ function LeftOvers({
             onRemoved={onRemoved}
           />
         )}
+        {view?.practice !== true &&
+          what.ends.map(({ title, where, fields, note }) => (
+            <Way
+              key={title}
+              icon="lock"
+              title={title}
+              text={[`${[where, ...fields.map(({ label, value }) => `${label}: ${value}`)].join(', ')}.`, note]
+                .filter(Boolean)
+                .join(' ')}
+            >
+              {null}
+            </Way>
+          ))}
         <Way
           icon={sheet === undefined ? 'file' : 'check'}
           title={t('done.sheet')}

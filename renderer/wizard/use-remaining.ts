@@ -1,7 +1,14 @@
 import { useMemo } from 'react';
 import type { GuideStepView } from '../../shared/host/deliverables.ts';
 import type { AppOverview } from '../../shared/host/testing.ts';
-import { type Remaining, remainsOf, type SignInNotes, signInNotes } from '../../shared/standing/remains.ts';
+import {
+  type EndStep,
+  endSteps,
+  type Remaining,
+  remainsOf,
+  type SignInNotes,
+  signInNotes,
+} from '../../shared/standing/remains.ts';
 import { type Side, sidesOf } from '../apply/sides.ts';
 import { useAppState, useAsked } from '../store/react.tsx';
 import { hostOf } from './host-of.ts';
@@ -29,6 +36,7 @@ export interface WhatRemains {
   readonly sides: readonly Side[];
   readonly remaining: Remaining<GuideStepView>;
   readonly notes: readonly SignInNotes[];
+  readonly ends: readonly EndStep[];
   /** Why it isn't known what there is to apply. */
   readonly failure: string | undefined;
 }
@@ -57,6 +65,7 @@ export function useRemaining(wiring: Wiring, known: AppOverview | undefined): Wh
         test_redirect_uri: wiring.savedApp?.test_redirect_uri,
       }),
       notes: signInNotes(current?.deliverables ?? []),
+      ends: endSteps(current?.deliverables ?? []),
       failure: failure?.code === 'no-such-secret' ? undefined : failure?.message,
     };
   }, [known, value, failure, wiring]);

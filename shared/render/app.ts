@@ -11,6 +11,12 @@ import type { Deliverable } from './types.ts';
  * marked `secret`. Nothing for a kind that only a profile describes which can't be read.
  */
 export function renderApp(connection: Connection, secrets: SecretBag): Deliverable[] {
+  const made = madeFor(connection, secrets);
+  if (connection.test_redirect_uri !== undefined) return made;
+  return made.map((one) => (one.form === 'guide' ? { ...one, without_test: true as const } : one));
+}
+
+function madeFor(connection: Connection, secrets: SecretBag): Deliverable[] {
   const { profile, kind } = connection.app.definition;
   if (isCodedKind(kind)) return renderCustom(connection, secrets);
   if (profile === undefined) return [];

@@ -119,6 +119,8 @@ export interface GuideDeliverable extends DeliverableBase {
   readonly kind: 'guide';
   readonly intro: string;
   readonly steps: readonly GuideStep[];
+  /** True: no address is registered for a test login, so nothing may wait for one. */
+  readonly without_test?: true;
 }
 
 export type Deliverable = FileDeliverable | GuideDeliverable;

@@ -90,6 +90,24 @@ const neediestFirst = (a: MapApp, b: MapApp): number => urgency(b) - urgency(a);
 const urgency = ({ group, standing }: MapApp): number =>
   group !== 'needs' ? 0 : standing?.state === 'fail' ? 3 : standing?.word === 'unapplied' ? 1 : 2;
 
+/** How long before its end a test may have had an answer. */
+const TEST_MS = 60_000;
+
+/**
+ * How the way from people to the provider is, as far as it was seen from here. A failure between the provider and its apps
+ * says nothing of it, nor does one that is of this machine alone.
+ */
+export function wayOfPeople(
+  { cause, since }: Pick<MapProvider, 'cause' | 'since'>,
+  answeredAt: string | null,
+): 'open' | 'unknown' | 'stopped' {
+  const answered =
+    answeredAt !== null &&
+    (cause === undefined || since === undefined || Date.parse(answeredAt) >= Date.parse(since) - TEST_MS);
+  if (answered) return 'open';
+  return cause?.side === 'provider' || cause?.side === 'proxy' ? 'stopped' : 'unknown';
+}
+
 /** What the overview says above the map. */
 export type MapTitle =
   | { readonly word: 'empty' | 'looking' | 'connected' | 'good' | 'unseen'; readonly total: number }

@@ -111,8 +111,17 @@ export interface SignInNotes {
   readonly notes: readonly string[];
 }
 
+/** What was opened for the first login only, and is closed again: a step that waits for the test and is not just a look. */
+export interface EndStep {
+  readonly title: string;
+  readonly where: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  readonly note: string;
+}
+
 /** A step of a guide with what it says. */
 export interface SaidStep extends PlannedStep {
+  readonly title: string;
   readonly where: string;
   readonly check?: boolean | undefined;
   readonly fields: readonly { readonly label: string; readonly value: string }[];
@@ -133,3 +142,18 @@ export function signInNotes(
       notes: (note ?? '').split(/\n+/).filter((line) => line.trim() !== ''),
     }));
 }
+
+/** The app's own steps for the end, where something that its guide opened has to be closed again. */
+export const endSteps = (
+  deliverables: readonly { readonly side: 'provider' | 'app'; readonly steps?: readonly SaidStep[] }[],
+): readonly EndStep[] =>
+  deliverables
+    .filter(({ side }) => side === 'app')
+    .flatMap(({ steps = [] }) => steps)
+    .filter(({ after, check }) => after === 'test' && check !== true)
+    .map(({ title, where, fields, note = '' }) => ({
+      title,
+      where,
+      fields: fields.map(({ label, value }) => ({ label, value })),
+      note,
+    }));

@@ -29,13 +29,13 @@ export function guideToJson(guide: GuideDeliverable): string {
 
 /** A guide as Markdown, newline-terminated. Values are written as code, so they can’t act as markup. */
 export function guideToMarkdown(guide: GuideDeliverable): string {
-  const parts = [`# ${prose(guide.title)}`, paragraphs(guide.intro), ...guide.steps.flatMap(stepToMarkdown)];
+  const parts = [`# ${prose(guide.title)}`, paragraphs(guide.intro), ...guide.steps.flatMap((step, index) => stepToMarkdown(step, index, guide.without_test === true))];
   return `${parts.join('\n\n')}\n`;
 }
 
-function stepToMarkdown(step: GuideStep, index: number): string[] {
+function stepToMarkdown(step: GuideStep, index: number, withoutTest: boolean): string[] {
   const parts = [`## ${index + 1}. ${prose(step.title)}`];
-  const when = step.after === undefined || step.after === 'failure' ? [] : [`When: ${WHEN[step.after]}`];
+  const when = step.after === undefined || step.after === 'failure' ? [] : [`When: ${step.after === 'test' && withoutTest ? WITHOUT_TEST : WHEN[step.after]}`];
   const where = step.where === '' ? [] : [`Where: ${prose(step.where)}`];
   const direct = step.url === undefined ? [] : [`Direct link: ${link(step.url)}`];
   const head = [...when, ...where, ...direct];
@@ -63,6 +63,9 @@ const WHEN: Readonly<Record<Exclude<StepAfter, 'failure'>, string>> = {
   both: 'after all other steps, at the provider and at the app',
   test: 'once the test login has passed',
 };
+
+/** The same of the last one where no test login comes before it. */
+const WITHOUT_TEST = 'once all other steps are done, at the provider and at the app';
 
 function fieldToMarkdown(field: GuideField): string {
   const label = prose(field.label) + (field.secret ? ' (secret)' : '') + (field.assumed ? ' (assumed)' : '');

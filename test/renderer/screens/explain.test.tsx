@@ -49,7 +49,7 @@ describe('a pasted error', () => {
     const card = within(await screen.findByRole('article'));
     expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toMatchObject({ app: 'romm' });
     expect(card.getByText('Edit RomM')).toBeTruthy();
-    await user.click(card.getByRole('button', { name: 'Go to the provider’s entry' }));
+    await user.click(card.getByRole('button', { name: 'Open the provider’s screen' }));
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/w\/h1\/provider\/authelia\/change/));
   });
 

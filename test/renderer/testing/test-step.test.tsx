@@ -60,7 +60,7 @@ describe('the test', () => {
     const card = screen.getByRole('article');
     expect(within(card).getByText('Edit RomM')).toBeTruthy();
     expect(within(card).getByText('Write it without the slash.')).toBeTruthy();
-    await user.click(within(card).getByRole('button', { name: 'Go to the provider’s entry' }));
+    await user.click(within(card).getByRole('button', { name: 'Open the provider’s screen' }));
     await waitFor(() =>
       expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Address' })),
     );
@@ -491,9 +491,9 @@ describe('the test', () => {
         emit({ type: 'report', app: 'romm', record: { ...record, report: { ...record.report, diagnoses } } });
     });
     const card = within(await screen.findByRole('article'));
-    expect(card.getByText('Look at the provider’s entry')).toBeTruthy();
-    expect(card.getByRole('button', { name: 'Go to the provider’s entry' })).toBeTruthy();
-    expect(card.getByText(/^The provider’s entry: there now/)).toBeTruthy();
+    expect(card.getByText('Look at the provider, in Latchkey')).toBeTruthy();
+    expect(card.getByRole('button', { name: 'Open the provider’s screen' })).toBeTruthy();
+    expect(card.getByText(/^The provider, in Latchkey: there now/)).toBeTruthy();
     expect(card.queryByText('Edit this machine')).toBeNull();
   });
 

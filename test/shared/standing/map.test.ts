@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIGHTS } from '../../../shared/diagnosis/types.ts';
-import { type MapFacts, mapOf, titleOf } from '../../../shared/standing/map.ts';
+import { type MapFacts, mapOf, titleOf, wayOfPeople } from '../../../shared/standing/map.ts';
 import { type Cause, STANDINGS, type Standing } from '../../../shared/standing/standing.ts';
 
 const GONE: Cause = {
@@ -40,6 +40,29 @@ const app = (id: string, one: Standing | undefined, provider = 'home'): MapFacts
 });
 const gone = (at: string) => standing('fail', { cause: GONE, at, provider: 'fail' });
 const well = (at: string) => standing('login', { at, provider: 'pass' });
+
+describe('the way from people to a provider', () => {
+  const since = '2026-01-02T10:00:00.000Z';
+  const before = '2026-01-01T10:00:00.000Z';
+  const during = '2026-01-02T09:59:58.000Z';
+  it.each<readonly [Cause['side'] | undefined, string | null, ReturnType<typeof wayOfPeople>]>([
+    [undefined, null, 'unknown'],
+    [undefined, before, 'open'],
+    ['provider', null, 'stopped'],
+    ['provider', before, 'stopped'],
+    // It answered the very test that failed, so people reach it.
+    ['provider', during, 'open'],
+    ['proxy', before, 'stopped'],
+    ['proxy', during, 'open'],
+    ['host', before, 'unknown'],
+    ['host', during, 'open'],
+    ['app', before, 'unknown'],
+    ['app', during, 'open'],
+  ])('with a cause of %s and an answer at %s is %s', (side, answeredAt, way) => {
+    const cause = side && { ...GONE, side };
+    expect(wayOfPeople({ cause, since: cause && since }, answeredAt)).toBe(way);
+  });
+});
 
 describe('the map of the overview', () => {
   it('needs the person for an app that works but has something else at a product, unless its provider is down', () => {

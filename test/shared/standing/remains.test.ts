@@ -3,7 +3,7 @@ import type { Light, Report } from '../../../shared/diagnosis/types.ts';
 import { LIGHTS } from '../../../shared/diagnosis/types.ts';
 import { type AppliedState, type Planned, planOf } from '../../../shared/standing/apply-plan.ts';
 import type { LightSeen } from '../../../shared/standing/lights-seen.ts';
-import { remainsOf, signInNotes } from '../../../shared/standing/remains.ts';
+import { endSteps, remainsOf, signInNotes } from '../../../shared/standing/remains.ts';
 import { type Standing, standingOf } from '../../../shared/standing/standing.ts';
 
 const guide = (path: string, ...ids: readonly string[]): Planned => ({
@@ -170,7 +170,7 @@ describe('what remains', () => {
 describe('the notes of the first login', () => {
   it('are those of the app’s own step after the test, one thing a line', () => {
     const fields = [{ label: 'Expected', value: 'your own account' }];
-    const step = { id: 'login', where: 'A private window', after: 'test' as const, check: true, fields };
+    const step = { id: 'login', title: 'Sign in', where: 'A private window', after: 'test' as const, check: true, fields };
     expect(
       signInNotes([
         { side: 'provider', steps: [{ ...step, note: 'Elsewhere.' }] },
@@ -191,5 +191,27 @@ describe('the notes of the first login', () => {
         notes: ['The way back: /admin.', '“no user”: Make one. Then try again.'],
       },
     ]);
+  });
+});
+
+describe('what the app’s guide opened for the first login', () => {
+  const step = { id: 'close', title: 'Close it', where: 'Settings', after: 'test' as const, note: 'Then.' };
+  const fields = [{ label: 'Sign-up', value: 'off' }];
+
+  it('is closed at the end, where the guide has a step for it', () => {
+    expect(
+      endSteps([
+        { side: 'provider', steps: [{ ...step, fields }] },
+        {
+          side: 'app',
+          steps: [
+            { ...step, fields },
+            { ...step, id: 'login', check: true, fields: [] },
+            { ...step, id: 'open', after: undefined, fields },
+          ],
+        },
+        { side: 'app' },
+      ]),
+    ).toEqual([{ title: 'Close it', where: 'Settings', fields, note: 'Then.' }]);
   });
 });
