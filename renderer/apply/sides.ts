@@ -95,6 +95,8 @@ export const stepFocus = (id: string): string => `step:${id}`;
 
 /** What leads to the step in which Latchkey does one side itself. */
 export const apiFocus = (side: Side['side']): string => `api:${side}`;
+/** What leads to the steps of one side: the first that is open, or the first of all. */
+export const sideFocus = (side: Side['side']): string => `side:${side}`;
 /** The side that it leads to. */
 export const sideOfFocus = (focus: string | undefined): Side['side'] | undefined =>
   (['provider', 'app'] as const).find((side) => focus === apiFocus(side));
@@ -104,6 +106,9 @@ export function stepWith(sides: readonly Side[], wanted: string): Step | undefin
   const own = sideOfFocus(wanted);
   if (own !== undefined)
     return sides.find(({ side }) => side === own)?.plan.steps.find(({ way }) => way === 'api');
+  const whole = sides.find(({ side }) => wanted === sideFocus(side));
+  if (whole !== undefined)
+    return whole.plan.steps.find(({ state }) => state !== 'yes') ?? whole.plan.steps[0];
   const named = sides
     .flatMap(({ plan }) => plan.steps)
     .find((one) => wanted === stepFocus(one.step?.id ?? filesOfStep(one)[0] ?? ''));

@@ -5,6 +5,7 @@ import { commandsIn } from '../components/code-words.ts';
 import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
+import { reveal } from '../components/reveal.ts';
 import { Told, ToldPoints } from '../components/told.tsx';
 import { Way, WayList } from '../components/way-list.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
@@ -58,7 +59,10 @@ export function StepCard(props: StepCardProps): ReactNode {
   const title = useTitle();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (props.turn > 0) heading.current?.focus();
+    if (props.turn > 0) {
+      heading.current?.focus({ preventScroll: true });
+      reveal(heading.current);
+    }
   }, [props.turn]);
   // Those of this side, and of both sides what comes at the very end.
   const later = placed.slice(at + 1).filter((one) => one.side === side || one.step.step?.after === 'both');
@@ -135,9 +139,7 @@ function Before({
           <span className="quiet">
             {whole ? n('apply.done.steps', others.length) : t(seen ? 'apply.track.seen' : 'apply.track.yes')}
           </span>
-          <span className="quiet push">
-            {tick.applied_at && clock(tick.applied_at)}
-          </span>
+          <span className="quiet push">{tick.applied_at && clock(tick.applied_at)}</span>
           {/* The track leads there by keyboard. */}
           <button type="button" className="button quiet small" tabIndex={-1} onClick={() => onOpen(done)}>
             {t('apply.done.show')}

@@ -9,12 +9,13 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { NoticeBox } from '../components/notice.tsx';
+import { revealBeginning } from '../components/reveal.ts';
 import { Shell } from '../components/shell.tsx';
 import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
 import { saysIt } from '../testing/says-it.ts';
-import { placeToMend, whereToMend } from '../testing/where.ts';
+import { bothSides, placeToMend, whereToMend } from '../testing/where.ts';
 
 const MOST = 200_000;
 
@@ -40,7 +41,7 @@ export default function Explain(): ReactNode {
   const results = useRef<HTMLElement>(null);
   // Only once it stands there: the first cause may lie below what is seen.
   useEffect(() => {
-    if (result) results.current?.querySelector('article')?.scrollIntoView?.({ block: 'nearest' });
+    if (result) revealBeginning(results.current?.querySelector('article'));
   }, [result]);
 
   const explain = async (given: string) => {
@@ -156,6 +157,10 @@ export default function Explain(): ReactNode {
                 certain={sureCause(result.answer.diagnoses) !== undefined}
                 from={result.from[at] ?? 'partly'}
                 where={where && { to: placeToMend(where), go: () => actions.go(where) }}
+                either={(where === undefined || view === null || result.app === undefined
+                  ? []
+                  : bothSides(diagnosis, view.handle, result.app)
+                ).map(({ side, to }) => ({ side, go: () => actions.go(to) }))}
                 quiet
               />
             );

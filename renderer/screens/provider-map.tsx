@@ -53,12 +53,7 @@ export function ProviderMap(props: {
           <small>{t('overview.people.how')}</small>
         </div>
       )}
-      {!many && (
-        <span
-          className={`wire ${WIRES[wayOfPeople(place, props.answeredAt)]}`}
-          aria-hidden="true"
-        />
-      )}
+      {!many && <span className={`wire ${WIRES[wayOfPeople(place, props.answeredAt)]}`} aria-hidden="true" />}
       <ProviderHub
         place={place}
         entry={entry}

@@ -23,6 +23,8 @@ export function DiagnosisCard(props: {
   readonly app: string | undefined;
   /** Where in the screens it is mended, and how one gets there. */
   readonly where: { readonly to: MendPlace; readonly go: () => void } | undefined;
+  /** The ways to both sides, where either may be the one to mend. */
+  readonly either?: readonly { readonly side: 'provider' | 'app'; readonly go: () => void }[];
   /** True if no other cause claims to be the one. */
   readonly certain: boolean;
   /** What showed it. */
@@ -82,7 +84,12 @@ export function DiagnosisCard(props: {
           </p>
           <Title>{prose(diagnosis.title)}</Title>
         </div>
-        {props.where && (
+        {props.either?.map((one) => (
+          <Button key={one.side} iconAfter="next" onPress={one.go}>
+            {t('test.diagnosis.steps', { name: props[one.side] ?? t(`test.diagnosis.side.${one.side}`) })}
+          </Button>
+        ))}
+        {props.where && !props.either?.length && (
           <Button look={props.quiet ? 'plain' : 'primary'} iconAfter="next" onPress={props.where.go}>
             {t(`test.diagnosis.where.${props.where.to}`)}
           </Button>

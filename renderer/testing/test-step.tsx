@@ -5,6 +5,7 @@ import { openStepsMayExplain, sureCause } from '../../shared/standing/open-steps
 import { standingOf } from '../../shared/standing/standing.ts';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
+import { prose } from '../components/code-words.ts';
 import { CopyButton } from '../components/copy.tsx';
 import { More } from '../components/more.tsx';
 import { NoticeBox } from '../components/notice.tsx';
@@ -25,7 +26,7 @@ import { LoginButtons, LoginLead, PasteBack, waits } from './login-panel.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { SequenceView } from './sequence-view.tsx';
 import { WaysOut } from './ways-out.tsx';
-import { placeToMend, whereToMend } from './where.ts';
+import { bothSides, placeToMend, whereToMend } from './where.ts';
 
 /** The test login can’t wait at its port: another program has it, or it may not be used. */
 const PORT: readonly string[] = ['port-in-use', 'port-blocked', 'port-not-allowed', 'listen-failed'];
@@ -239,6 +240,14 @@ export default function TestStep(props: {
           {run.failure.code === 'cancelled' ? t('test.login.cancelled') : run.failure.message}
         </NoticeBox>
       )}
+      {/* In the place of what was asked for: the login page would have come. */}
+      {run.phase === 'idle' && !outdated && run.page.length === 0 && wasKept(run.record) && (
+        <NoticeBox tone="warning" fix={t('test.login.not-begun.fix')}>
+          <b>{t('test.login.not-begun')}</b>
+          {diagnoses[0] &&
+            ` ${t('test.login.not-begun.why', { what: prose(diagnoses[0].title).replace(/\.$/, '') })}`}
+        </NoticeBox>
+      )}
       {host !== undefined && (
         <NoticeBox
           tone="warning"
@@ -299,6 +308,10 @@ export default function TestStep(props: {
                 certain={certain}
                 from={from}
                 where={where && { to: placeToMend(where), go: () => actions.go(where) }}
+                either={bothSides(diagnosis, wiring.handle, wiring.key).map(({ side, to }) => ({
+                  side,
+                  go: () => actions.go(to),
+                }))}
               />
             );
           })}
@@ -361,6 +374,10 @@ const wasBegun = (record: TestRun['record']): boolean =>
     ({ light, status }) => (light === 'test-callback' || light === 'claims') && status !== 'inconclusive',
   );
 
+/** True for a login that a failed check kept from its page. */
+const wasKept = (record: TestRun['record']): boolean =>
+  record?.kind === 'login' && record.report.result === 'fail' && !wasBegun(record);
+
 /** The second at which a result was seen, so that the same result a second time is known as a new one. */
 function LookedAt({ at }: { readonly at: string }): ReactNode {
   const { t } = useSpeaker();
@@ -404,11 +421,7 @@ function headline(
         count === 0 ? t('test.title.fail.none') : n('test.title.fail', count),
         count === 0
           ? t('test.diagnosis.none')
-          : t(
-              run.record?.kind === 'login' && !wasBegun(run.record)
-                ? 'test.lead.not-begun'
-                : 'test.lead.fail',
-            ),
+          : t(wasKept(run.record) ? 'test.lead.not-begun' : 'test.lead.fail'),
       ];
     }
     case 'login':

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
+import { sideFocus } from '../apply/sides.ts';
 import type { Route } from '../route.ts';
 
 /** Where in the screens to fix a diagnosed cause; undefined if it is elsewhere (a proxy, this machine). */
@@ -21,6 +22,20 @@ export function whereToMend(
   if (side !== 'provider' && side !== 'app') return undefined;
   const focus = fix.setting ?? fix.deliverable;
   return { at, handle, app, step: 'apply', ...(focus ? { focus } : {}) };
+}
+
+/** Both sides of a cause that may lie at either, as steps of Apply. Empty for one whose side is known, or whose place is. */
+export function bothSides(
+  { either, side, fix }: Diagnosis,
+  handle: string,
+  app: string,
+): readonly { readonly side: 'provider' | 'app'; readonly to: Extract<Route, { at: 'connect' }> }[] {
+  if (either !== true || fix.workspace_path !== undefined || (side !== 'provider' && side !== 'app'))
+    return [];
+  return (['provider', 'app'] as const).map((one) => ({
+    side: one,
+    to: { at: 'connect', handle, app, step: 'apply', focus: sideFocus(one) },
+  }));
 }
 
 /** What the place is called on the button that leads there. */

@@ -14,6 +14,7 @@ import { Choice, TextInput } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { ProductMark } from '../components/product-mark.tsx';
+import { reveal } from '../components/reveal.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { LANGUAGE } from '../text/text.ts';
 import { AppPanel } from './app-panel.tsx';
@@ -95,7 +96,7 @@ export function AppStep(props: {
     // In a small window it stands above the list; beside the list nothing has to move.
     requestAnimationFrame(() => {
       if (side.current && getComputedStyle(side.current).position !== 'sticky')
-        side.current.scrollIntoView?.({ block: 'nearest' });
+        reveal(side.current, 'nearest');
     });
   };
   const chooses = useRef(choose);

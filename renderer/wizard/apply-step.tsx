@@ -27,6 +27,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
+import { reveal } from '../components/reveal.ts';
 import { Told } from '../components/told.tsx';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
@@ -179,6 +180,7 @@ export default function ApplyStep(props: {
 
   // It stands where Continue stood, so a press too many would pass over everything that there is to do.
   const untouched = total > 0 && done + changed === 0;
+  const asksBack = skips === 'told' && untouched;
   const goOn = () => {
     if (!untouched || skips !== undefined) return props.onNext();
     setSkips('told');
@@ -234,17 +236,20 @@ export default function ApplyStep(props: {
       : {
           title: mode === 'repair' && sides ? repairTitle(sides, n, t) : t('apply.title'),
           ...(mode === 'repair' ? { lead: t('apply.repair.lead') } : {}),
-          next: t(skips === 'told' && untouched ? 'apply.skip.go' : 'apply.next'),
+          next: t(asksBack ? 'apply.skip.go' : 'apply.next'),
           onNext: goOn,
           onBack: props.onBack,
-          remark: [
-            ...(skips === 'told' && untouched ? [t('apply.skip')] : []),
-            ...(all ? [] : [(sides ?? []).flatMap((side) => leftOf(side, n)).join(', ')]),
-            ...(untested ? [t('apply.repair.untested')] : []),
-          ]
-            .filter(Boolean)
-            .map((one) => one.replace(/\.$/, ''))
-            .join('. '),
+          // What is still to do stood there before, and the answer to a press is short.
+          remark: asksBack
+            ? t('apply.skip')
+            : [
+                ...(all ? [] : [(sides ?? []).flatMap((side) => leftOf(side, n)).join(', ')]),
+                ...(untested ? [t('apply.repair.untested')] : []),
+              ]
+                .filter(Boolean)
+                .map((one) => one.replace(/\.$/, ''))
+                .join('. '),
+          answers: asksBack,
           reluctant: !all,
           head: sides && (
             <div className="row">
@@ -389,7 +394,10 @@ function AllDone(props: {
   const tested = useTested(props.app);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (turn > 0) heading.current?.focus();
+    if (turn > 0) {
+      heading.current?.focus({ preventScroll: true });
+      reveal(heading.current);
+    }
   }, [turn]);
   const seen = sides.filter(({ plan }) => plan.steps.length > 0 && plan.steps.every(isSeen));
   const word = seen.length === sides.length ? 'seen' : seen.length > 0 ? 'half' : 'said';

@@ -320,7 +320,10 @@ function LeftOvers({
               key={title}
               icon="lock"
               title={title}
-              text={[`${[where, ...fields.map(({ label, value }) => `${label}: ${value}`)].join(', ')}.`, note]
+              text={[
+                `${[where, ...fields.map(({ label, value }) => `${label}: ${value}`)].join(', ')}.`,
+                note,
+              ]
                 .filter(Boolean)
                 .join(' ')}
             >

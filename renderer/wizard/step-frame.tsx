@@ -1,5 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { reveal } from '../components/reveal.ts';
 import { Rich } from '../components/rich.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { useSpeaker } from '../store/react.tsx';
@@ -13,7 +15,7 @@ function leadToWrong(frame: HTMLElement | null): void {
     ? wrong
     : (wrong.querySelector<HTMLElement>('input:checked, [tabindex="0"]') ??
       wrong.querySelector<HTMLElement>('input, textarea, [tabindex]'));
-  wrong.scrollIntoView?.({ block: 'center' });
+  reveal(wrong);
   field?.focus({ preventScroll: true });
 }
 
@@ -35,6 +37,8 @@ export function StepFrame(props: {
   /** Cancels the work in progress; offered only if it takes noticeable time. */
   readonly onStop?: () => void;
   readonly remark?: ReactNode;
+  /** True: the remark is what a press of Continue is answered with, so it stands beside the button. */
+  readonly answers?: boolean;
   readonly actions?: ReactNode;
   /** Enter in a field continues, as in any form. Not used where fields have their own buttons. */
   readonly enter?: boolean;
@@ -72,7 +76,16 @@ export function StepFrame(props: {
       {props.children}
       {props.settled !== false && <StepNotes />}
       <div className="page-bar">
-        <div className={typeof props.remark === 'string' && props.remark !== '' ? 'remark said' : 'remark'}>
+        <div
+          className={[
+            'remark',
+            typeof props.remark === 'string' && props.remark !== '' ? 'said' : '',
+            props.answers ? 'answers' : '',
+          ]
+            .filter(Boolean)
+            .join(' ')}
+        >
+          {props.answers && <Icon name="warn" size={16} />}
           {props.remark}
         </div>
         <div className="page-acts">

@@ -4,6 +4,7 @@ import type { NoteGroup } from '../apply/notes.ts';
 import { Button } from '../components/button.tsx';
 import { More } from '../components/more.tsx';
 import { Notices } from '../components/notice.tsx';
+import { reveal } from '../components/reveal.ts';
 import { useSpeaker } from '../store/react.tsx';
 
 /** What has to be known at the step that is shown. */
@@ -24,7 +25,7 @@ export function ToWarnings(): ReactNode {
   if (first === undefined) return null;
   const lead = () => {
     const place = document.getElementById(FIRST);
-    place?.scrollIntoView?.({ block: 'center' });
+    reveal(place);
     place?.focus({ preventScroll: true });
   };
   return (

@@ -56,7 +56,7 @@ export function StepsNav(props: {
         const body = (
           <>
             <span className="n" aria-hidden="true">
-              {mark === 'done' ? (
+              {mark === 'done' || mark === 'unseen' ? (
                 <Icon name="check" size={11} />
               ) : mark === 'again' ? (
                 <Icon name="warn" size={11} />

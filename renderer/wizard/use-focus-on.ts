@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { reveal } from '../components/reveal.ts';
 
 /**
  * Scrolls to a field and focuses it: the element whose `data-field` is the name, or the end of it. The field
@@ -31,7 +32,7 @@ export function useFocusOn(name: string | undefined, ready: boolean, turn?: unkn
       clearInterval(look);
       for (const section of opened) if (!section.contains(field)) section.open = false;
       field.classList.add('led-to');
-      field.scrollIntoView?.({ block: 'center' });
+      reveal(field);
       const target = field.matches('input, textarea, button, [tabindex]')
         ? field
         : field.querySelector<HTMLElement>('input, textarea, button, [tabindex]');

@@ -29,13 +29,20 @@ export function guideToJson(guide: GuideDeliverable): string {
 
 /** A guide as Markdown, newline-terminated. Values are written as code, so they can’t act as markup. */
 export function guideToMarkdown(guide: GuideDeliverable): string {
-  const parts = [`# ${prose(guide.title)}`, paragraphs(guide.intro), ...guide.steps.flatMap((step, index) => stepToMarkdown(step, index, guide.without_test === true))];
+  const parts = [
+    `# ${prose(guide.title)}`,
+    paragraphs(guide.intro),
+    ...guide.steps.flatMap((step, index) => stepToMarkdown(step, index, guide.without_test === true)),
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function stepToMarkdown(step: GuideStep, index: number, withoutTest: boolean): string[] {
   const parts = [`## ${index + 1}. ${prose(step.title)}`];
-  const when = step.after === undefined || step.after === 'failure' ? [] : [`When: ${step.after === 'test' && withoutTest ? WITHOUT_TEST : WHEN[step.after]}`];
+  const when =
+    step.after === undefined || step.after === 'failure'
+      ? []
+      : [`When: ${step.after === 'test' && withoutTest ? WITHOUT_TEST : WHEN[step.after]}`];
   const where = step.where === '' ? [] : [`Where: ${prose(step.where)}`];
   const direct = step.url === undefined ? [] : [`Direct link: ${link(step.url)}`];
   const head = [...when, ...where, ...direct];

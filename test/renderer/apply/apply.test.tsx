@@ -365,7 +365,7 @@ describe('applying', () => {
     const on = screen.getByRole('button', { name: 'Go on to the test' });
     await user.click(on);
     expect(window.location.hash).toContain('/apply');
-    expect(screen.getByText(/^No step is done yet/, { selector: '.remark' })).toBeTruthy();
+    expect(screen.getByText(/^No step is done yet/, { selector: '.remark.answers' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Test anyway' }));
     await waitFor(() => expect(window.location.hash).toContain('/connect/romm/test'));
   });
@@ -389,7 +389,7 @@ describe('applying', () => {
     });
     await screen.findByText('You say that Authelia is done');
     const line = document.querySelector('.done-line')!;
-    expect(line.textContent).toContain('20 November');
+    expect(line.textContent).toContain('November 20');
     expect(line.textContent).not.toContain('f5d5');
     await user.click(screen.getByRole('button', { name: 'Go on to the test' }));
     await waitFor(() => expect(window.location.hash).toContain('/connect/romm/test'));

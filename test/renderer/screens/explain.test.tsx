@@ -9,12 +9,12 @@ afterEach(closeApps);
 
 const [CAUSE] = failedRecord().report.diagnoses;
 
-async function paste(fragment: string, either = false) {
+async function paste(fragment: string, either = false, fix = CAUSE!.fix) {
   const host = createFakeHost(HOME);
   host.handlers['explain.text'] = () => ({
     read: { kind: 'message', next: 'check' },
     redacted: false,
-    diagnoses: [{ ...CAUSE!, ...(either ? { either: true as const } : {}), explains: [] }],
+    diagnoses: [{ ...CAUSE!, fix, ...(either ? { either: true as const } : {}), explains: [] }],
   });
   const opened = await openApp(host, fragment);
   await opened.user.type(await screen.findByRole('textbox'), 'invalid_client');
@@ -33,7 +33,8 @@ describe('a pasted error', () => {
     const article = await screen.findByRole('article');
     expect(article.parentElement!.textContent).toBe(article.textContent);
     const card = within(article);
-    expect(card.queryByRole('button', { name: /^Go to/ })).toBeNull();
+    // Nothing but what copies the value leads anywhere.
+    expect(card.queryByRole('button', { name: /^(?:Go to|Open|Steps)/ })).toBeNull();
     expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toEqual({
       handle: 'h1',
       text: 'invalid_client',
@@ -59,7 +60,7 @@ describe('a pasted error', () => {
     await user.click(screen.getByRole('button', { name: 'Explain' }));
     const card = within(await screen.findByRole('article'));
     expect(screen.queryByText(en['explain.kept'])).toBeNull();
-    await user.click(card.getByRole('button', { name: /^Go to/ }));
+    await user.click(card.getByRole('button', { name: 'Open the provider’s screen' }));
     // The screen that it leads to is loaded first.
     await waitFor(() => expect(document.querySelector('.explain-form')).toBeNull(), { timeout: 10_000 });
     window.history.back();
@@ -89,6 +90,19 @@ describe('a pasted error', () => {
     const notice = await waitFor(() => document.querySelector('main .notice')!);
     expect(notice.textContent).toBe([said.text, next].filter(Boolean).join(''));
     expect(notice.parentElement!.textContent).toBe(notice.textContent);
+  });
+
+  it('leads to the steps of both sides where either may be the one to mend', async () => {
+    const { user } = await paste('#/w/h1/explain', true, { text: 'Compare both.', setting: 'client_secret' });
+    await user.click(screen.getByRole('radio', { name: 'RomM' }));
+    await user.click(screen.getByRole('button', { name: 'Explain' }));
+    const card = within(await screen.findByRole('article'));
+    expect(card.getAllByRole('button').map((one) => one.textContent)).toEqual([
+      'Steps at Authelia',
+      'Steps at RomM',
+    ]);
+    await user.click(card.getByRole('button', { name: 'Steps at RomM' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/apply?focus=side%3Aapp'));
   });
 
   it('claims no side where several things are equally possible', async () => {

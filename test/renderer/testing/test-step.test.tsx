@@ -301,7 +301,12 @@ describe('the test', () => {
     });
     expect(await screen.findByText(/^Sure: the checks showed it/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Test login' }));
-    await screen.findByText(/^The login was not started/);
+    // Why it did not begin and how it goes on stand in a box of its own, above the lights.
+    const box = (await screen.findByText('The test login was not started.')).closest('.notice')!;
+    expect(box.textContent).toContain('First: The issuer is written differently.');
+    expect(box.textContent).toContain('then press “Test login” again.');
+    const lights = screen.getByRole('list', { name: 'Lights' });
+    expect(box.compareDocumentPosition(lights) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
     expect(screen.getAllByText('No answer.').length).toBeGreaterThan(0);
     expect(screen.getAllByText('Not asked.').length).toBeGreaterThan(0);
     expect(screen.queryByText('Old.')).toBeNull();
@@ -464,7 +469,9 @@ describe('the test', () => {
     await waitFor(() => expect(window.location.hash).toBe('#/w/h1/connect/romm/apply'));
     closeApps();
 
-    await openTest((host) => void (host.handlers['standing.get'] = open));
+    await openTest((host) => {
+      host.handlers['standing.get'] = open;
+    });
     await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
     expect(screen.queryByText(/of Apply (is|are) open/)).toBeNull();
     closeApps();

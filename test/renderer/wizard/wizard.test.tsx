@@ -314,6 +314,25 @@ describe('the wizard', () => {
     expect(rule.closest('section')!.querySelector('h2')!.textContent).toBe('What belongs to the login');
   });
 
+  it.each([
+    [null, 'no answer seen yet'],
+    ['2026-11-20T10:00:00.000Z', 'done'],
+  ])('ticks a provider that is filled in, and says whether it answered: %s', async (at, said) => {
+    const host = createFakeHost(HOME);
+    host.handlers['provider.answered'] = ({ provider }) => ({
+      provider,
+      url: 'https://auth.example.com',
+      at,
+    });
+    await openApp(host, '#/w/h1/connect/romm/addresses');
+    const step = await waitFor(() => {
+      const first = document.querySelector('.steps .step')!;
+      expect(first.querySelector('.unheard')?.textContent).toBe(` (${said})`);
+      return first;
+    });
+    expect(step.querySelector('.n svg')).toBeTruthy();
+  });
+
   it('says beside a second factor what meets people who have none', async () => {
     const host = createFakeHost(HOME);
     const said = 'Whoever has none yet registers one.';

@@ -170,7 +170,14 @@ describe('what remains', () => {
 describe('the notes of the first login', () => {
   it('are those of the app’s own step after the test, one thing a line', () => {
     const fields = [{ label: 'Expected', value: 'your own account' }];
-    const step = { id: 'login', title: 'Sign in', where: 'A private window', after: 'test' as const, check: true, fields };
+    const step = {
+      id: 'login',
+      title: 'Sign in',
+      where: 'A private window',
+      after: 'test' as const,
+      check: true,
+      fields,
+    };
     expect(
       signInNotes([
         { side: 'provider', steps: [{ ...step, note: 'Elsewhere.' }] },

@@ -1,0 +1,49 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { reveal, revealBeginning } from '../../../renderer/components/reveal.ts';
+
+/** An element between these two edges of a window that is 800 high, with bars of 50 and 70. */
+function at(top: number, bottom: number) {
+  const element = document.createElement('div');
+  element.getBoundingClientRect = () => ({ top, bottom }) as DOMRect;
+  const into = vi.fn();
+  element.scrollIntoView = into;
+  return { element, into };
+}
+beforeEach(() => {
+  window.innerHeight = 800;
+  vi.spyOn(window, 'scrollBy').mockImplementation(() => undefined);
+  vi.spyOn(window, 'getComputedStyle').mockReturnValue({
+    scrollPaddingTop: '50px',
+    scrollPaddingBottom: '70px',
+  } as CSSStyleDeclaration);
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe('what a person is led to', () => {
+  it.each([
+    [100, 300, false],
+    [50, 730, false],
+    [40, 300, true],
+    [100, 740, true],
+    [900, 950, true],
+  ])('from %d to %d is scrolled to: %s', (top, bottom, scrolls) => {
+    const { element, into } = at(top, bottom);
+    reveal(element);
+    expect(into.mock.calls).toEqual(scrolls ? [[{ block: 'center' }]] : []);
+    reveal(null);
+  });
+});
+
+describe('what a press has opened', () => {
+  it.each([
+    // Its beginning is in view, so nothing moves, however long it is.
+    [600, 2000, undefined],
+    [700, 2000, 90],
+    [700, 740, 10],
+    [100, 300, undefined],
+  ])('from %d to %d moves the page by %s', (top, bottom, by) => {
+    revealBeginning(at(top, bottom).element);
+    expect(vi.mocked(window.scrollBy).mock.calls).toEqual(by === undefined ? [] : [[0, by]]);
+  });
+});
