@@ -211,7 +211,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
       );
     }
     if (quiet) return;
-    for (const message of saidByApps(said, connection, together, isCommon)) {
+    // What a library is known to say is the app's own where, as it stands here, nothing of a library was recognised.
+    const saidByMany = (message: string) => isCommon(message, matches.size > 0);
+    for (const message of saidByApps(said, connection, together, saidByMany)) {
       const { error, name, found: part, byWords, values } = message;
       const known = (error.cause ?? []).flatMap((id) => causeById(id) ?? []);
       if (known.length > 1) severals.push({ ids: known.map(({ id }) => id), ofApp: true });
@@ -406,12 +408,12 @@ function ownSide({ cause, data }: Match, told: Told): Pick<Told, 'side' | 'fix'>
   return { side, fix: { text: String(data['means']) } };
 }
 
-/** True for a message that is recognised whoever says it. */
-function isCommon(message: string): boolean {
+/** True for a message that is recognised whoever says it; by what libraries say only if something was `heard`. */
+function isCommon(message: string, heard: boolean): boolean {
   const text = normalise(message);
   const found = findKeys(lower(text));
   return (
-    observe(text, false).length > 0 ||
+    (heard && observe(text, false).length > 0) ||
     KEYS.some((key) => !key.quiet && key.weight >= COMMON && key.all.every((word) => found.has(word)))
   );
 }

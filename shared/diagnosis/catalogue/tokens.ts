@@ -867,6 +867,7 @@ export const TOKENS: readonly Cause[] = [
     explains: [{ codes: ['refresh-token-missing'], weight: 0.85 }],
     keys: [
       { text: 'no refresh token', weight: 0.6 },
+      { text: 'missing refresh token', weight: 0.6 },
       { text: 'refresh_token is missing', weight: 0.7 },
     ],
     tell: (facts) => ({

@@ -60,6 +60,15 @@ export const ACCOUNTS: readonly Recogniser[] = [
       'smtp',
     ],
   }),
+  sense({ cause: 'registration-closed' }, 0.78, {
+    about: ['account', 'user'],
+    wrong: [
+      'administrator to create',
+      'admin to create',
+      'must be created beforehand',
+      'not created beforehand',
+    ],
+  }),
   sense({ cause: 'registration-closed' }, 0.62, {
     about: ['user', 'account'],
     wrong: [

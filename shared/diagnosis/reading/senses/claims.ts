@@ -236,7 +236,7 @@ export const CLAIMS_OF_TOKENS: readonly Recogniser[] = [
   sense({ cause: 'claim-not-released' }, 0.75, {
     about: ['required claims', 'required claim', 'mandatory claims', 'expected claims', 'necessary claims'],
     wrong: ['not present', 'missing', 'absent', 'not found', 'not provided', 'not included', 'not released'],
-    not: ['exp', 'iat', 'nbf', 'nonce', 'aud', 'azp', 'iss', 'sub', 'at_hash', 'jti', 'access token'],
+    not: ['nbf', 'nonce', 'azp', 'at_hash', 'jti', 'access token'],
   }),
   sense('at-hash-wrong', 0.9, {
     about: [

@@ -198,6 +198,30 @@ export const IDENTITY: readonly Recogniser[] = [
     ...sense('claim-missing', 0.8, { about: USER_NAME, wrong: LACKING, none: true, not: OTHERWISE }),
     data: { setting: 'identifier' },
   },
+  {
+    ...sense('claim-missing', 0.78, {
+      about: ['user id', 'user identifier', 'unique id', 'user_id'],
+      wrong: [
+        'not returned in the profile',
+        'not returned in profile',
+        'not found in the profile',
+        'not in the profile',
+        'missing in the profile',
+        'missing from the profile',
+        'not returned by the provider',
+        'not in userinfo',
+        'not found in userinfo',
+        'missing from userinfo',
+      ],
+    }),
+    data: { setting: 'identifier' },
+  },
+  sense('claim-missing', 0.75, {
+    about: ['claims in the id_token', 'claims in the id token', 'claims in id_token', 'claims in id token'],
+    wrong: ['are missing', 'not found'],
+    none: true,
+    not: ['custom'],
+  }),
   // A row that can't be written, as the claim for it did not come.
   {
     ...sense('claim-missing', 0.78, {

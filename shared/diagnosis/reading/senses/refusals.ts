@@ -311,6 +311,7 @@ export const REFUSALS: readonly Recogniser[] = [
       'but the client used',
       'but the client sent',
       'but the request used',
+      'invalid',
     ],
     // The standard's own sentence, and what a document announces.
     not: [

@@ -10,6 +10,11 @@ const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = 
     'authorization-refused',
   ],
   [
+    'an app’s own message counts where its values keep a library’s words from being heard',
+    "[OIDC] Required claims not present. Expected: ['sub', 'nonce'] Actual: ['azp', 'jti']",
+    'claim-not-released',
+  ],
+  [
     'a labelled address is no end of the sentence above it',
     'the page says: could not exchange the code for a token, the client secret may be wrong. undefined\nToken URL in the panel: https://id.example.net:4917/api/oidc/token',
     'secret-wrong-or-swapped',

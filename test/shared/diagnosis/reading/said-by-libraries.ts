@@ -843,4 +843,26 @@ export const SAID_BY_LIBRARIES: Readonly<
     ['[OidcAuth] openid callback error: User not found and auto-register is disabled', 'registration-closed'],
     ['No data in openid callback - Error: Invalid userinfo, no sub', 'subject-missing'],
   ],
+  // Composed by the sources of programs that people host.
+  'a server in Go': [
+    ["required key 'clientid' is missing in the provider configuration", 'literal-quotes-or-misspelt-name'],
+    ['identity/oidc: missing provider url', 'literal-quotes-or-misspelt-name'],
+    ['identity/oidc: missing refresh token', 'refresh-token-missing'],
+    ['It looks like your openid configuration is in the wrong format.', 'app-config-ignored'],
+    ['Error while fetching OIDC userinfo: response is signed', 'userinfo-is-signed'],
+  ],
+  'a server in TypeScript': [
+    [
+      'A user id was not returned in the profile loaded from https://sso.example.net/userinfo, searched in "sub" and "id" fields.',
+      'identifier-claim-missing',
+    ],
+  ],
+  'a plugin in PHP': [
+    ['Invalid client authentication method', 'wrong-secret-method'],
+    ['The token endpoint must be using SSL/TLS for this.', 'issuer-plain-http'],
+    [
+      'Invalid login: User not found. If this site has the setting enabled, this may mean you need an administrator to create an account for you first.',
+      'registration-closed',
+    ],
+  ],
 };
