@@ -52,9 +52,26 @@ export async function runBoth(stage: Stage): Promise<Run> {
     env: {},
     ...(set.request_timeout_ms === undefined ? {} : { requestTimeoutMs: set.request_timeout_ms }),
   };
+  const early = new Map<string, Check>();
   const checked = unwrap(
-    await runCheck(connection, { client_secret }, { ...common, askApp: set.app_runs === true }),
+    await runCheck(
+      connection,
+      { client_secret },
+      {
+        ...common,
+        askApp: set.app_runs === true,
+        onChecks: (checks) => {
+          for (const check of checks) early.set(check.id, check);
+        },
+      },
+    ),
   );
+  // What is shown while the rest is still asked may not turn out otherwise.
+  for (const { id, status, summary } of checked.checks) {
+    const told = early.get(id);
+    if (told && id !== 'S7' && (told.status !== status || told.summary !== summary))
+      throw new Error(`${id} was told as ${told.status} (${told.summary}), and is ${status} (${summary}).`);
+  }
   const pages: string[] = [];
   let page: readonly Explanation[] = [];
   const session: LoginSession = unwrap(

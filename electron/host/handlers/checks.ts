@@ -1,6 +1,7 @@
 import { deriveConnection } from '../../../shared/client/derive.ts';
 import { obstacleOf } from '../../../shared/client/notices.ts';
-import { CHECKS, HEADLESS_CHECKS } from '../../../shared/diagnosis/checks.ts';
+import { CHECKS } from '../../../shared/diagnosis/checks.ts';
+import type { Check } from '../../../shared/diagnosis/types.ts';
 import { ok } from '../../../shared/result.ts';
 import { finishTest, prepareTest } from '../app-test.ts';
 import { noSuchApp } from '../failures.ts';
@@ -14,7 +15,7 @@ export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'
     const { workspace } = open.value;
     const unknown = apps.find((app) => !Object.hasOwn(workspace.apps, app));
     if (unknown !== undefined) return noSuchApp(unknown);
-    const { runCheck } = await import('../../services/login/check.ts');
+    const { checksFor, runCheck } = await import('../../services/login/check.ts');
     for (const app of new Set(apps)) {
       if (signal.aborted) break;
       const connection = deriveConnection(workspace, app, app);
@@ -23,20 +24,31 @@ export const checkStreams = (parts: HostParts): Pick<StreamHandlers, 'check.run'
         emit({ type: 'failed', app, code: obstacle.code, message: obstacle.message });
         continue;
       }
-      emit({ type: 'planned', app, checks: HEADLESS_CHECKS.map((id) => ({ id, ...CHECKS[id] })) });
       const test = await prepareTest(parts, open.value, app);
       if (!test.ok) return test;
+      const planned = checksFor(test.value.connection, { askApp: true });
+      emit({ type: 'planned', app, checks: planned.map((id) => ({ id, ...CHECKS[id] })) });
+      const told = new Map<string, string>();
+      const tell = (checks: readonly Check[]) => {
+        for (const check of checks) {
+          const text = JSON.stringify(check);
+          if (signal.aborted || told.get(check.id) === text) continue;
+          told.set(check.id, text);
+          emit({ type: 'check', app, check });
+        }
+      };
       const outcome = await runCheck(test.value.connection, test.value.secrets, {
         signal,
         trustHosts: trust_hosts,
         askApp: true,
+        onChecks: tell,
       });
       if (signal.aborted) break;
       if (!outcome.ok) {
         emit({ type: 'failed', app, code: outcome.error.code, message: outcome.error.message });
         continue;
       }
-      for (const check of outcome.value.checks) emit({ type: 'check', app, check });
+      tell(outcome.value.checks);
       emit({ type: 'report', app, record: await finishTest(parts, test.value, 'check', outcome.value) });
     }
     return ok(undefined);

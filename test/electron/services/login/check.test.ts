@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runCheck } from '../../../../electron/services/login/check.ts';
+import { checksFor, runCheck } from '../../../../electron/services/login/check.ts';
 import type { PracticeHook } from '../../../../electron/services/practice/provider.ts';
 import { diagnose } from '../../../../shared/diagnosis/diagnose.ts';
+import type { Check } from '../../../../shared/diagnosis/types.ts';
 import { connect } from '../../../helpers/app-connection.ts';
 import {
   APP_CALLBACK,
@@ -106,6 +107,41 @@ describe('checks without a login', () => {
       .flatMap((one) => one.findings.filter((f) => f.severity === 'fail').map((f) => `${one.id} ${f.code}`));
     expect(roots).toEqual(expected);
   });
+
+  it.each<(typeof faults)[number]>([['nothing', [], { app: PKCE }], ...faults])(
+    'are told one by one, as they end and as they stay: %s',
+    async (_, __, options) => {
+      const asked: string[] = [];
+      const { check, connection } = await world({
+        ...options,
+        onRequest: (request) => {
+          asked.push(request.url!.replace(/[?].*/, ''));
+          return false;
+        },
+      });
+      const told = new Map<string, { readonly check: Check; readonly before: number }>();
+      // Those that are told to come are those that come.
+      expect(checksFor(connection)).toEqual((await check()).checks.map(({ id }) => id));
+      asked.length = 0;
+      const outcome = await check({
+        onChecks: (checks) => {
+          for (const check of checks) told.set(check.id, { check, before: asked.length });
+        },
+      });
+      for (const { check } of told.values()) {
+        const { evidence, ...last } = checkOf(outcome, check.id);
+        // Every answer has a time, so the clocks are the better known the more of them there are.
+        if (check.id === 'S7') expect(check.status).toBe(last.status);
+        else expect(check).toMatchObject(last);
+      }
+      // Nothing but the app's own request waits for the end, and what is known of the provider for nothing.
+      expect(outcome.checks.filter(({ id }) => !told.has(id)).map(({ id }) => id)).toEqual([]);
+      for (const id of ['P2', 'P1', 'P4']) expect(told.get(id)?.before, id).toBe(1);
+      expect(told.get('P5')?.before).toBe(2);
+      // Without a secret, nothing is asked about it.
+      if (options.secret !== null) expect(told.get('P6')!.before).toBeLessThan(told.get('P8')!.before);
+    },
+  );
 
   it('name the scope that is refused', async () => {
     const { check } = await world({ client: { scope: 'openid profile' } });
