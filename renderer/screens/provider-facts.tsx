@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { ProviderEntry } from '../../shared/workspace/types.ts';
 import { Button } from '../components/button.tsx';
 import { providerKindOf } from '../store/app-kinds.ts';
+import { providerDraft } from '../store/overtaken.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
-import { providerDraft } from '../store/workspace-actions.ts';
 import { formFromProvider } from '../wizard/forms.ts';
 import { ForecastLine } from './forecast-line.tsx';
 

@@ -7,6 +7,7 @@ import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import type { Route } from '../route.ts';
 import type { Speaker } from '../text/text.ts';
+import type { Overtaken } from './overtaken.ts';
 import type { Saying } from './sayings.ts';
 
 /** The banner at the top of the page, until it is resolved or dismissed. */
@@ -16,8 +17,13 @@ export type Banner =
   | { readonly kind: 'closed' }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unreadable'; readonly problems: WorkspaceView['problems'] }
-  /** Someone else changed the same entry that `change` replaces. */
-  | { readonly kind: 'conflict'; readonly change: Change; readonly theirs: WorkspaceView };
+  /** Someone else changed the same entry that `change` replaces. `typed`: it is typed here and not saved yet. */
+  | {
+      readonly kind: 'conflict';
+      readonly change: Change;
+      readonly theirs: WorkspaceView;
+      readonly typed?: Omit<Overtaken, 'change'>;
+    };
 
 type Planned = Extract<CheckEvent, { type: 'planned' }>['checks'];
 

@@ -5,6 +5,7 @@ import type { Description } from '../../shared/profile/describe.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { handleOf } from '../route.ts';
 import { isStoredDraft } from '../wizard/forms.ts';
+import { overtaken, providerDraft } from './overtaken.ts';
 import { practiceOf } from './practice-actions.ts';
 import { type AppState, type Draft, EMPTY_DRAFT, NOTHING_BROKEN } from './state.ts';
 import type { Toolbox } from './tools.ts';
@@ -62,9 +63,6 @@ export interface WorkspaceActions {
   unwatch(): void;
 }
 
-/** Where what was typed to change a provider is kept. No app is called like it. */
-export const providerDraft = (provider: string): string => `provider/${provider}`;
-
 const entryId = (change: Change) => (change.op === 'set-name' ? '' : change.id);
 const draftKey = (app: string) => `connect:${app}`;
 
@@ -95,6 +93,8 @@ export const standingEdit = ({ edit, view }: Pick<AppState, 'edit' | 'view'>): C
 export function createWorkspaceActions(tools: Toolbox, onChange: () => void): WorkspaceActions {
   const { client, get, set, go, say, sayFailure, page } = tools;
   let watching: AbortController | undefined;
+  /** How many changes of this page are on their way. */
+  let saving = 0;
   /** Drafts that the host doesn't have yet. They wait a moment for further letters. */
   const waiting = new Map<string, { readonly timer: number; readonly send: () => Promise<unknown> }>();
   const stopWaiting = (app: string) => {
@@ -126,6 +126,15 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
     set({ edit: back ? { back, text } : null });
   };
 
+  /** Says so where a field that is typed here was changed elsewhere; what this page saves itself is no news to it. */
+  const noteOvertaken = (theirs: WorkspaceView) => {
+    const { view, drafts, catalog } = get();
+    const found = view && saving === 0 ? overtaken(view, theirs, drafts, catalog) : undefined;
+    if (!found) return;
+    const { change, ...typed } = found;
+    set({ banner: { kind: 'conflict', change, theirs, typed } });
+  };
+
   const watch = (handle: string) => {
     watching?.abort();
     watching = new AbortController();
@@ -143,8 +152,10 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
               if (kind === 'unreadable' || kind === 'gone') set({ banner: null });
               return;
             }
+            noteOvertaken(event.view);
             accept(event.view);
-            if (event.by === 'file') set({ banner: { kind: 'changed' } });
+            if (event.by === 'file' && get().banner?.kind !== 'conflict')
+              set({ banner: { kind: 'changed' } });
             return;
           case 'unreadable':
             return set({ banner: { kind: 'unreadable', problems: event.problems } });
@@ -276,7 +287,12 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       const before = get().view;
       if (!before) return fail('not-open', '') as Result<never, HostFailure<'not-open'>>;
       const { handle } = before;
-      const answer = await client.call('workspace.update', { handle, revision: before.revision, change });
+      saving += 1;
+      const answer = await client
+        .call('workspace.update', { handle, revision: before.revision, change })
+        .finally(() => {
+          saving -= 1;
+        });
       if (answer.ok) {
         remember(before, answer.value, change, by);
         accept(answer.value);
@@ -331,6 +347,14 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       const banner = get().banner;
       if (banner?.kind !== 'conflict') return;
       set({ banner: null });
+      const { typed } = banner;
+      if (typed) {
+        // What is typed is saved by the button of its screen; the other value is shown where it was typed.
+        const draft = get().drafts[typed.draft];
+        if (whose === 'mine' || !draft) return;
+        const left = Object.entries(draft[typed.part]).filter(([field]) => !typed.fields.includes(field));
+        return actions.setDraft(typed.draft, { [typed.part]: Object.fromEntries(left) });
+      }
       accept(banner.theirs);
       if (whose === 'theirs') {
         if (banner.change.op === 'put-app') actions.dropDraft(banner.change.id);

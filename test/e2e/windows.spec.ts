@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { needsChromium } from './chromium.ts';
+import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 import { WizardPage } from './pages/wizard-page.ts';
@@ -39,6 +40,12 @@ test('two windows: both see a change, and the same field changed twice asks', as
 
   await page.bringToFront();
   await expect(first.field(/^Address of/)).toHaveValue('https://mine.example.com');
+  const said = page.getByText('Memos was changed elsewhere while you changed it here.');
+  await expect(said).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Address/ })).toContainText('https://theirs.example.com');
+  await everyLook(page, 'overtaken');
+  await page.getByRole('button', { name: 'Keep what I typed' }).click();
+  await expect(said).toBeHidden();
   await first.next.click();
   await expect(first.heading('Secrets')).toBeVisible();
   expect(readFileSync(file, 'utf8')).toContain('https://mine.example.com');
@@ -73,10 +80,9 @@ test('a file changed outside is taken up; changed here and there, the person cho
     await route.continue();
   });
   await wizard.next.click();
-  await expect(
-    page.getByText('The file was changed outside Latchkey while you changed memos.'),
-  ).toBeVisible();
-  await expect(page.getByRole('row', { name: /url/ })).toContainText('https://theirs.example.com');
+  await expect(page.getByText('Memos was changed elsewhere while you changed it here.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Address/ })).toContainText('https://theirs.example.com');
+  await everyLook(page, 'conflict');
   expect(readFileSync(file, 'utf8')).toContain('https://theirs.example.com');
   await page.unroute('**/api/call/workspace.update');
   await page.getByRole('button', { name: 'Use my change' }).click();
@@ -93,6 +99,13 @@ test('a broken file and a missing one are said, with the last good content in us
   const banner = page.getByText('The file can’t be read as it is now. The last good content stays in use.');
   await expect(banner).toBeVisible();
   await expect(page.getByText(/Line \d+:/).first()).toBeVisible();
+  // One mistake a line.
+  writeFileSync(file, good.replace('kind: memos', 'kind: memoss').replace('kind: authelia', 'kind: autelia'));
+  const mistakes = page.locator('.banners li');
+  await expect(mistakes).toHaveCount(2);
+  const boxes = await Promise.all((await mistakes.all()).map(async (one) => (await one.boundingBox())!));
+  expect(boxes[1]!.y).toBeGreaterThanOrEqual(boxes[0]!.y + boxes[0]!.height);
+  await everyLook(page, 'unreadable');
   await expect(new OverviewPage(page).card('Memos')).toBeVisible();
   writeFileSync(file, good);
   await expect(banner).toBeHidden();

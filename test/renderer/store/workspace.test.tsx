@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Workspace } from '../../../shared/workspace/types.ts';
+import type { AppEntry, Workspace } from '../../../shared/workspace/types.ts';
 import { createFakeHost, type FakeHost, HOME, standingOfApp } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
@@ -37,7 +37,7 @@ describe('changes from two sides', () => {
       app.actions.update({ op: 'put-app', id: 'romm', entry: { ...entry, url: 'https://mine.example.com' } }),
     );
     expect(host.workspace.apps['romm']?.url).toBe('https://theirs.example.com');
-    const row = (await screen.findByRole('rowheader', { name: 'url' })).closest('tr')!;
+    const row = (await screen.findByRole('rowheader', { name: 'Address' })).closest('tr')!;
     expect(
       within(row)
         .getAllByRole('cell')
@@ -45,7 +45,43 @@ describe('changes from two sides', () => {
     ).toEqual(['https://mine.example.com', 'https://theirs.example.com']);
     await user.click(screen.getByRole('button', { name: 'Use my change' }));
     await waitFor(() => expect(host.workspace.apps['romm']?.url).toBe('https://mine.example.com'));
-    expect(screen.queryByRole('rowheader', { name: 'url' })).toBeNull();
+    expect(screen.queryByRole('rowheader', { name: 'Address' })).toBeNull();
+  });
+
+  it('are told in the words of the screens, setting by setting', async () => {
+    const host = createFakeHost(HOME);
+    const { app } = await openApp(host, '#/w/h1');
+    changeElsewhere(host, (now) => ({ ...now, apps: { romm: { ...entry, kind: 'memos' } } }));
+    const everything: Required<AppEntry> = {
+      ...entry,
+      url: 'https://mine.example.com',
+      version: '5.1',
+      edition: 'x',
+      client_id: 'games-client',
+      client_name: 'Games',
+      redirect_uris: ['https://a.example.com/x', 'https://b.example.com/x'],
+      scopes: ['openid', 'email'],
+      token_endpoint_auth_method: 'client_secret_post',
+      access_token_signed_response_alg: 'RS256',
+      require_pkce: true,
+      slug: 'games',
+      policy: 'one_factor',
+      groups: ['family', 'friends'],
+      consent: 'never',
+      trusts_ca: true,
+      test_redirect_uri: 'http://127.0.0.1:8911/callback',
+      settings: { autologin: false },
+    };
+    await act(() => app.actions.update({ op: 'put-app', id: 'romm', entry: everything }));
+    await screen.findByText('Games was changed elsewhere while you changed it here.');
+    const keys = Object.keys(everything).filter((key) => /_/.test(key));
+    const table = screen.getByRole('table');
+    for (const name of within(table).getAllByRole('rowheader'))
+      expect(name.textContent).not.toMatch(/^[a-z]/);
+    for (const key of keys) expect(table.textContent).not.toContain(key);
+    for (const said of ['RomM', 'Sign in at once', 'family, friends', 'Password only', 'Yes', 'Never'])
+      expect(within(table).getAllByText(said).length, said).toBeGreaterThan(0);
+    expect(table.textContent).not.toMatch(/[[{"]/);
   });
 
   it('can be settled for the file’s', async () => {
@@ -53,9 +89,55 @@ describe('changes from two sides', () => {
     const { app, user } = await openApp(host, '#/w/h1');
     changeElsewhere(host, (now) => ({ ...now, apps: { romm: { ...entry, version: '5.0' } } }));
     await act(() => app.actions.update({ op: 'put-app', id: 'romm', entry: { ...entry, version: '5.1' } }));
-    await user.click(await screen.findByRole('button', { name: 'Use the file’s' }));
+    await user.click(await screen.findByRole('button', { name: 'Use the other' }));
     expect(host.workspace.apps['romm']?.version).toBe('5.0');
     expect(app.store.getState().view?.workspace.apps['romm']?.version).toBe('5.0');
+  });
+});
+
+describe('a field that is typed here and changed elsewhere', () => {
+  const theirs = { ...entry, url: 'https://theirs.example.com', groups: ['family', 'friends'] };
+  const typing = async (typed: Readonly<Record<string, string>>) => {
+    const host = createFakeHost(HOME);
+    const shown = await openApp(host, '#/w/h1/connect/romm/addresses');
+    await screen.findByRole('textbox', { name: /^Address of/ });
+    act(() => shown.app.actions.setDraft('romm', { app: typed }));
+    const elsewhere = (by: 'file' | 'window', apps = { romm: theirs as typeof entry }) => {
+      changeElsewhere(host, (now) => ({ ...now, apps }));
+      act(() => host.tell({ type: 'changed', by, view: host.view() }));
+    };
+    return { ...shown, host, elsewhere };
+  };
+  const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: /^Address of/ });
+
+  it.each(['window', 'file'] as const)('is said before anything is saved over it: by a %s', async (by) => {
+    const { elsewhere, user } = await typing({ url: 'https://mine.example.com' });
+    elsewhere(by);
+    expect(await screen.findByText('RomM was changed elsewhere while you changed it here.')).toBeTruthy();
+    const row = screen.getByRole('rowheader', { name: 'Address' }).closest('tr')!;
+    expect(row.textContent).toContain('https://mine.example.com');
+    expect(row.textContent).toContain('https://theirs.example.com');
+    await user.click(screen.getByRole('button', { name: 'Keep what I typed' }));
+    expect(field().value).toBe('https://mine.example.com');
+    expect(screen.queryByText(/was changed elsewhere/)).toBeNull();
+  });
+
+  it('takes the other one where that is chosen, and keeps what else is typed', async () => {
+    const { app, elsewhere, user } = await typing({ url: 'https://mine.example.com', client_name: 'Games' });
+    elsewhere('window');
+    await user.click(await screen.findByRole('button', { name: 'Use the other' }));
+    expect(field().value).toBe('https://theirs.example.com');
+    expect(app.store.getState().drafts['romm']?.app).toEqual({ client_name: 'Games' });
+  });
+
+  it.each([
+    ['another field', { version: '5.1' }, theirs],
+    ['the same value', { url: ' https://theirs.example.com ' }, theirs],
+    ['a field that is as it was', { url: 'https://mine.example.com' }, { ...entry, version: '5.1' }],
+  ])('is not said of %s', async (_, typed, other) => {
+    const { elsewhere } = await typing(typed as Record<string, string>);
+    elsewhere('window', { romm: other });
+    expect(screen.queryByText(/was changed elsewhere/)).toBeNull();
   });
 });
 
@@ -75,10 +157,18 @@ describe('a file that changes outside', () => {
     act(() =>
       host.tell({
         type: 'unreadable',
-        problems: [{ severity: 'error', code: 'yaml', path: '', message: 'A bracket is open.', line: 4 }],
+        problems: [
+          { severity: 'error', code: 'yaml', path: '', message: 'A bracket is open.', line: 4 },
+          { severity: 'error', code: 'yaml', path: '', message: 'A tab.', fix: 'Use blanks.', line: 7 },
+        ],
       }),
     );
-    expect(await screen.findByText(/Line 4: A bracket is open/)).toBeTruthy();
+    // One mistake a line.
+    const lines = await screen.findAllByText(/^Line \d: /);
+    expect(lines.map((line) => line.closest('li')!.textContent)).toEqual([
+      'Line 4: A bracket is open.',
+      'Line 7: A tab. Use blanks.',
+    ]);
     expect(await screen.findByText(/RomM 5.2/)).toBeTruthy();
   });
 });
