@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import { MENU_KEYS, type MenuCommand, type RecentWorkspace } from '../../shared/host/session.ts';
+import { MENU_KEYS, type MenuCommand } from '../../shared/host/menu.ts';
+import type { RecentWorkspace } from '../../shared/host/session.ts';
 import { WORDS } from './words.ts';
 
 export interface MenuSetting {

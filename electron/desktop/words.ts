@@ -1,4 +1,4 @@
-import type { MENU_COMMANDS } from '../../shared/host/session.ts';
+import type { MENU_COMMANDS } from '../../shared/host/menu.ts';
 
 /** What menus and dialogs outside the page say. */
 export const WORDS = {

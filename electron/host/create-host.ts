@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { MENU_COMMANDS, SessionEvent } from '../../shared/host/session.ts';
+import type { MENU_COMMANDS } from '../../shared/host/menu.ts';
+import type { SessionEvent } from '../../shared/host/session.ts';
 import type { Failure, Result } from '../../shared/result.ts';
 import { openIdFiles } from '../services/files/id-file.ts';
 import type { StartKeyringProcess } from '../services/secrets/keyring-process.ts';

@@ -1,4 +1,4 @@
-import type { Mistake } from '../../shared/host/practice.ts';
+import type { Mistake } from '../../shared/host/mistakes.ts';
 import type { Change } from '../../shared/host/workspace.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 import type { PracticeClient, PracticeProfile } from '../services/practice/types.ts';

@@ -1,6 +1,6 @@
 import '../components/drop-zone.css';
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { MAX_BROUGHT } from '../../shared/host/common.ts';
+import { MAX_BROUGHT } from '../../shared/host/limits.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { useSpeaker } from '../store/react.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { MAX_BROUGHT } from '../../shared/host/common.ts';
 import type { DeliverableView } from '../../shared/host/deliverables.ts';
-import { MAX_MERGED, type MergedView, type MergeSide, type MergeView } from '../../shared/host/merge.ts';
+import { MAX_BROUGHT, MAX_MERGED } from '../../shared/host/limits.ts';
+import type { MergedView, MergeSide, MergeView } from '../../shared/host/merge.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import type { Mark } from '../../shared/standing/apply-plan.ts';
 import { announce } from '../components/announcer.tsx';

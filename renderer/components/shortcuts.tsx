@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { MENU_COMMANDS, MENU_KEYS } from '../../shared/host/session.ts';
+import { MENU_COMMANDS, MENU_KEYS } from '../../shared/host/menu.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';

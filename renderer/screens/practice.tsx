@@ -2,7 +2,7 @@ import './overview.css';
 import './practice.css';
 import '../testing/testing.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { MISTAKES, type Mistake, mendedAt, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import { MISTAKES, type Mistake, mendedAt, SEEN_BY_LOGIN } from '../../shared/host/mistakes.ts';
 import { sureCause } from '../../shared/standing/open-steps-explain.ts';
 import { announce } from '../components/announcer.tsx';
 import { BusyLine } from '../components/busy-line.tsx';

@@ -1,4 +1,5 @@
-import { type Broken, type Mistake, SEEN_BY_LOGIN } from '../../shared/host/practice.ts';
+import { type Mistake, SEEN_BY_LOGIN } from '../../shared/host/mistakes.ts';
+import type { Broken } from '../../shared/host/practice.ts';
 import type { Route } from '../route.ts';
 import type { TestActions } from './test-actions.ts';
 import type { Toolbox } from './tools.ts';

@@ -1,6 +1,7 @@
 import type { Check, Diagnosis } from '../../shared/diagnosis/types.ts';
 import type { CatalogView } from '../../shared/host/connection.ts';
-import type { Broken, Mistake } from '../../shared/host/practice.ts';
+import type { Mistake } from '../../shared/host/mistakes.ts';
+import type { Broken } from '../../shared/host/practice.ts';
 import type { SessionInfo, UpdateView } from '../../shared/host/session.ts';
 import type { CheckEvent, Explanation, TestRecord } from '../../shared/host/testing.ts';
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';

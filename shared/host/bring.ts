@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { entryId, handle, MAX_BROUGHT, source, text } from './common.ts';
+import { entryId, handle, source, text } from './common.ts';
+import { MAX_BROUGHT, MAX_BROUGHT_FILES } from './limits.ts';
 import { diffLine } from './merge.ts';
-
-/** The most files. */
-export const MAX_BROUGHT_FILES = 40;
 
 /** What was read last, in one state of it. Each mend makes another. */
 const brought = text(80);

@@ -68,6 +68,3 @@ export const problem = z.object({
   excerpt: z.string().exactOptional(),
 });
 export type Problem = z.infer<typeof problem>;
-
-/** The most characters of all files whose text the page sends at once. */
-export const MAX_BROUGHT = 1_200_000;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { entryId, handle, instant, MAX_BROUGHT, notice, text, typedPath } from './common.ts';
-
-/** The most files that a person names at once. */
-export const MAX_MERGED = 20;
+import { entryId, handle, instant, notice, text, typedPath } from './common.ts';
+import { MAX_BROUGHT, MAX_MERGED } from './limits.ts';
 
 export const mergeSide = z.enum(['provider', 'app']);
 export type MergeSide = z.infer<typeof mergeSide>;

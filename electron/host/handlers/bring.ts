@@ -1,5 +1,5 @@
 import type { Imported } from '../../../shared/existing/import/import.ts';
-import { MAX_BROUGHT_FILES } from '../../../shared/host/bring.ts';
+import { MAX_BROUGHT_FILES } from '../../../shared/host/limits.ts';
 import { ok } from '../../../shared/result.ts';
 import type { SecretStore } from '../../services/secrets/store.ts';
 import type { Bringing, Kept } from '../brought.ts';

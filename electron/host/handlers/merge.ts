@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { MAX_MERGED, type MergedView } from '../../../shared/host/merge.ts';
+import { MAX_MERGED } from '../../../shared/host/limits.ts';
+import type { MergedView } from '../../../shared/host/merge.ts';
 import { ok } from '../../../shared/result.ts';
 import { noSuchApp, refuse, translate } from '../failures.ts';
 import type { CallHandlers } from '../gate.ts';

@@ -1,5 +1,4 @@
-import { MAX_BROUGHT_FILES } from '../../../shared/host/bring.ts';
-import { MAX_BROUGHT } from '../../../shared/host/common.ts';
+import { MAX_BROUGHT, MAX_BROUGHT_FILES } from '../../../shared/host/limits.ts';
 
 /** A file as the page sends it. It may hold secrets: it is sent once, and nothing of it is kept. */
 export interface SentFile {

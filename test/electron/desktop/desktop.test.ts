@@ -12,7 +12,7 @@ import { desktopPlatform } from '../../../electron/desktop/platform.ts';
 import { endInOrder } from '../../../electron/desktop/quitting.ts';
 import { openWindow } from '../../../electron/desktop/window.ts';
 import { noLog } from '../../../electron/host/log.ts';
-import { MENU_COMMANDS } from '../../../shared/host/session.ts';
+import { MENU_COMMANDS } from '../../../shared/host/menu.ts';
 import { electron, fakeEvent, fakeWindow, resetElectron, settle } from '../../helpers/electron-fake.ts';
 
 vi.mock('electron', async () => (await import('../../helpers/electron-fake.ts')).electronModule());

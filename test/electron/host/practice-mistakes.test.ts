@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browse } from '../../../electron/services/practice/browser.ts';
 import { PRACTICE_ACCOUNT } from '../../../electron/services/practice/provider.ts';
-import { MISTAKES, type Mistake, SEEN_BY_LOGIN } from '../../../shared/host/practice.ts';
+import { MISTAKES, type Mistake, SEEN_BY_LOGIN } from '../../../shared/host/mistakes.ts';
 import { type TestHost, testHost } from '../../helpers/test-host.ts';
 
 let host: TestHost;

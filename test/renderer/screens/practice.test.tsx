@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from '../../../renderer/text/en.ts';
-import { MISTAKES, type Mistake } from '../../../shared/host/practice.ts';
+import { MISTAKES, type Mistake } from '../../../shared/host/mistakes.ts';
 import type { CheckEvent, TestRecord } from '../../../shared/host/testing.ts';
 import type { Workspace } from '../../../shared/workspace/types.ts';
 import { createFakeHost, failedRecord, HOME, SESSION } from '../fake-host.ts';

@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { keysOf } from '../../../renderer/components/shortcuts.tsx';
-import { MENU_KEYS } from '../../../shared/host/session.ts';
+import { MENU_KEYS } from '../../../shared/host/menu.ts';
 import { createFakeHost, HOME } from '../fake-host.ts';
 import { closeApps, openApp } from '../render-app.tsx';
 
