@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useRef } from 'react';
 import type { AppOverview } from '../../shared/host/testing.ts';
 import type { MapApp } from '../../shared/standing/map.ts';
 import type { StandingWord } from '../../shared/standing/standing.ts';
@@ -27,8 +27,20 @@ export interface AppItemProps {
 export const differsFrom = (drift: AppOverview['drift']): boolean =>
   drift?.some(({ fields, outdated }) => fields.length > 0 && !outdated) === true;
 
+const sameFields = (one: object = {}, other: object = {}): boolean => {
+  const [a, b] = [Object.entries(one), new Map(Object.entries(other))];
+  return a.length === b.size && a.every(([key, value]) => Object.is(value, b.get(key)));
+};
+/** The map is made anew each time. Among a thousand apps only those are drawn again of which something has changed. */
+const isSame = (one: AppItemProps, other: AppItemProps): boolean =>
+  sameFields(one.app, other.app) &&
+  sameFields(one.place, other.place) &&
+  sameFields({ ...one, app: '', place: '' }, { ...other, app: '', place: '' });
+
 /** One app on the map: what it is, how it stands, why, and the one thing to do about it. */
-export function AppRow(props: AppItemProps): ReactNode {
+export const AppRow = memo(Row, isSame);
+
+function Row(props: AppItemProps): ReactNode {
   const speaker = useSpeaker();
   const { t } = speaker;
   const { name, state, said, more, route, act, needs } = useItem(props);
@@ -70,7 +82,9 @@ export function AppRow(props: AppItemProps): ReactNode {
 }
 
 /** One app among many that need nothing: its name, and its state as a sign. */
-export function AppTile(props: AppItemProps): ReactNode {
+export const AppTile = memo(Tile, isSame);
+
+function Tile(props: AppItemProps): ReactNode {
   const { t } = useSpeaker();
   const { name, state, said, route } = useItem(props);
   return (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, startTransition, useEffect, useRef, useState } from 'react';
 import type { MapProvider } from '../../shared/standing/map.ts';
 import type { AppEntry } from '../../shared/workspace/types.ts';
 import { Icon } from '../components/icon.tsx';
@@ -37,6 +37,9 @@ export function Finder(props: {
 }): ReactNode {
   const { t } = useSpeaker();
   const input = useRef<HTMLInputElement>(null);
+  // What is typed or pressed is seen at once; a thousand rows follow when they are ready.
+  const [query, setQuery] = useAhead(props.query, props.onQuery);
+  const [only, setOnly] = useAhead(props.only, props.onOnly);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement | null;
@@ -58,14 +61,14 @@ export function Finder(props: {
           type="search"
           aria-label={t('overview.find')}
           placeholder={t('overview.find')}
-          value={props.query}
+          value={query}
           spellCheck={false}
-          onChange={(event) => props.onQuery(event.target.value)}
+          onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             event.preventDefault();
-            if (props.query === '') event.currentTarget.blur();
-            else props.onQuery('');
+            if (query === '') event.currentTarget.blur();
+            else setQuery('');
           }}
         />
         <span className="key" aria-hidden="true">
@@ -75,12 +78,7 @@ export function Finder(props: {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one line in every browser */}
       <div className="segments" role="group" aria-label={t('overview.filter')}>
         {FILTERS.map((filter) => (
-          <button
-            key={filter}
-            type="button"
-            aria-pressed={props.only === filter}
-            onClick={() => props.onOnly(filter)}
-          >
+          <button key={filter} type="button" aria-pressed={only === filter} onClick={() => setOnly(filter)}>
             {t(`overview.filter.${filter}`)}{' '}
             <span className="count" style={{ inlineSize: `${String(props.counts.all).length + 0.3}ch` }}>
               {props.counts[filter]}
@@ -90,4 +88,29 @@ export function Finder(props: {
       </div>
     </div>
   );
+}
+
+/** A value that is changed here first, and in the background for everything that depends on it. */
+function useAhead<T>(value: T, onChange: (next: T) => void): readonly [T, (next: T) => void] {
+  const [state, setState] = useState<{ here: T; there: T; sent: readonly T[] }>({
+    here: value,
+    there: value,
+    sent: [],
+  });
+  if (state.there !== value) {
+    // What was sent from here arrives while the next letter may already stand here; anything else came from outside.
+    const at = state.sent.indexOf(value);
+    setState({
+      here: at < 0 ? value : state.here,
+      there: value,
+      sent: at < 0 ? [] : state.sent.slice(at + 1),
+    });
+  }
+  return [
+    state.here,
+    (next) => {
+      setState((now) => ({ ...now, here: next, sent: [...now.sent, next] }));
+      startTransition(() => onChange(next));
+    },
+  ];
 }

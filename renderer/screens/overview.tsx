@@ -50,7 +50,7 @@ export default function Overview(): ReactNode {
     (only === 'all' || app.seat === only) && matches(query, app.id, apps[app.id]!);
   const shown = new Map(map.map((place) => [place.id, place.apps.filter(wanted)]));
   const found = [...shown.values()].reduce((sum, list) => sum + list.length, 0);
-  let left = useGrowing(found);
+  let left = useGrowing(found, `${only} ${query}`);
   const unfinished = useUnfinished();
   const { begin, dialog } = useBeginning();
   const connect = () => begin({ step: 'provider' });

@@ -324,7 +324,7 @@ function Apps(props: {
   const shown = place.apps.filter(
     (app) => (only === 'all' || app.seat === only) && matches(query, app.id, entries[app.id]!),
   );
-  const most = useGrowing(shown.length);
+  const most = useGrowing(shown.length, `${only} ${query}`);
   return (
     <section className="stack" aria-labelledby="its-apps">
       <h2 id="its-apps">
