@@ -21,12 +21,9 @@ export default function Remove({
   const { client, actions } = useApp();
   const view = useAppState((state) => state.view!);
   const catalog = useAppState((state) => state.catalog!);
-  const plan = useAsked('removal.plan', { handle: view.handle, target });
   const [done, setDone] = useState<Readonly<Record<string, boolean>>>({});
   const [forget, setForget] = useState(true);
   const [busy, setBusy] = useState(false);
-  /** The name of what was removed just now. */
-  const [gone, setGone] = useState<string>();
 
   const app = target.kind === 'app' ? view.workspace.apps[target.id] : undefined;
   const provider = target.kind === 'provider' ? view.workspace.providers[target.id] : undefined;
@@ -35,6 +32,14 @@ export default function Remove({
     appKindOf({ catalog, view }, app?.kind)?.name ??
     providerKindOf({ catalog, view }, provider?.kind)?.name ??
     target.id;
+  const removed = useAppState((state) => state.removed);
+  const isGone = target.kind === 'app' ? !app : !provider;
+  const plan = useAsked('removal.plan', isGone ? null : { handle: view.handle, target });
+  // Also for somebody who comes back to this page.
+  const gone =
+    isGone && removed?.handle === view.handle && removed.kind === target.kind && removed.id === target.id
+      ? removed.name
+      : undefined;
   const back = () => actions.go({ at: 'overview', handle: view.handle });
 
   const remove = async () => {
@@ -50,7 +55,7 @@ export default function Remove({
       if (answer.error.code === 'conflict') await actions.reload();
       return actions.say('error', answer.error.message);
     }
-    setGone(name);
+    actions.noteRemoved({ handle: view.handle, ...target, name });
     actions.accept(answer.value);
     announce(t('remove.done', { name }));
   };
@@ -62,6 +67,7 @@ export default function Remove({
       if (answer.error.code === 'conflict') await actions.reload();
       return actions.say('error', answer.error.message);
     }
+    actions.noteRemoved(null);
     actions.accept(answer.value);
     actions.say('pass', t('remove.undone', { name: gone ?? name }));
     back();
@@ -82,6 +88,25 @@ export default function Remove({
           </Button>
           <div className="remark" />
           <Button look="primary" iconAfter="next" autoFocus onPress={back}>
+            {t('remove.to-overview')}
+          </Button>
+        </div>
+      </Shell>
+    );
+
+  // Removed elsewhere, or before this page was loaded: here is nothing to do.
+  if (isGone)
+    return (
+      <Shell>
+        <div className="page-head">
+          <div>
+            <h1>{t('remove.gone')}</h1>
+            <p className="lead">{t('remove.gone.lead')}</p>
+          </div>
+        </div>
+        <div className="page-bar">
+          <div className="remark" />
+          <Button look="primary" iconAfter="next" onPress={back}>
             {t('remove.to-overview')}
           </Button>
         </div>

@@ -94,6 +94,13 @@ export interface AppState {
   readonly banner: Banner | null;
   /** What takes the last edit back, and the entry as that edit left it. */
   readonly edit: { readonly back: Change; readonly text: string } | null;
+  /** What was removed last, and is brought back where it was removed. The host holds it. */
+  readonly removed: {
+    readonly handle: string;
+    readonly kind: 'app' | 'provider';
+    readonly id: string;
+    readonly name: string;
+  } | null;
   readonly sayings: readonly Saying[];
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly tests: Readonly<Record<string, TestRun>>;

@@ -34,6 +34,7 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     viewFailure: null,
     banner: null,
     edit: null,
+    removed: null,
     sayings: [],
     drafts: {},
     tests: {},

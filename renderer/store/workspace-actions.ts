@@ -48,6 +48,8 @@ export interface WorkspaceActions {
   dismissBanner(): void;
   /** Shows a view that another call returned. */
   accept(view: WorkspaceView): void;
+  /** Remembers what was removed last; null once it is back. */
+  noteRemoved(removed: AppState['removed']): void;
   /** Marks the deliverables and the overview as possibly out of date. */
   touch(): void;
   /** Something was ticked as applied, or no longer is. */
@@ -199,6 +201,7 @@ export function createWorkspaceActions(tools: Toolbox, onChange: () => void): Wo
       if (!answer.ok) say('error', answer.error.message);
       set((state) => ({ ticked: state.ticked + 1 }));
     },
+    noteRemoved: (removed) => set({ removed }),
     noteTick: () => set((state) => ({ ticked: state.ticked + 1 })),
     touch() {
       set((state) => ({ generation: state.generation + 1 }));

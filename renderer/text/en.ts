@@ -1645,6 +1645,8 @@ export const en = {
   'remove.go': 'Remove {name}',
   'remove.keep': 'Keep it',
   'remove.done': '{name} is removed.',
+  'remove.gone': 'It is not in the workspace any more',
+  'remove.gone.lead': 'It was removed before, here or elsewhere.',
   'remove.undo': 'Bring it back',
   'remove.undo.hint':
     'As long as this page is open, it can be brought back as it was, with its secrets. What you undid on both sides has to be applied again.',
