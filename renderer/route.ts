@@ -161,3 +161,6 @@ function safeDecode(part: string): string {
 
 /** The handle of the route's workspace, if it has one. */
 export const handleOf = (route: Route): string | undefined => ('handle' in route ? route.handle : undefined);
+
+/** What leads to the steps of one side in Apply: the first that is open, or the first of all. */
+export const sideFocus = (side: 'provider' | 'app'): string => `side:${side}`;

@@ -3,7 +3,7 @@ import { noticeOnScreen } from '../../shared/client/on-screen.ts';
 import type { Connection } from '../../shared/client/types.ts';
 import { testRedirect } from '../../shared/diagnosis/target.ts';
 import type { ConnectionView } from '../../shared/host/connection.ts';
-import { providerRestart } from '../../shared/render/profiled/provider.ts';
+import { providerRestart } from '../../shared/render/provider.ts';
 import type { Workspace } from '../../shared/workspace/types.ts';
 
 /** A connection in the form for the screens: with names instead of the catalog's functions. */

@@ -9,6 +9,7 @@ import {
   stepsInOrder,
 } from '../../shared/standing/apply-plan.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
+import { sideFocus } from '../route.ts';
 
 export type Step = PlanStep<GuideStepView>;
 
@@ -95,8 +96,6 @@ export const stepFocus = (id: string): string => `step:${id}`;
 
 /** What leads to the step in which Latchkey does one side itself. */
 export const apiFocus = (side: Side['side']): string => `api:${side}`;
-/** What leads to the steps of one side: the first that is open, or the first of all. */
-export const sideFocus = (side: Side['side']): string => `side:${side}`;
 /** The side that it leads to. */
 export const sideOfFocus = (focus: string | undefined): Side['side'] | undefined =>
   (['provider', 'app'] as const).find((side) => focus === apiFocus(side));

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import { differences, nameOfChanged } from '../store/setting-words.ts';
 import type { Banner } from '../store/state.ts';
 import { Button } from './button.tsx';
 import { NoticeBox } from './notice.tsx';
-import { differences, nameOfChanged } from './setting-words.ts';
 
 /** Two versions of one entry, setting by setting, and the choice between them. */
 export default function ConflictBanner({

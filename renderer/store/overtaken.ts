@@ -1,17 +1,7 @@
-import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
+import type { WorkspaceView } from '../../shared/host/workspace.ts';
 import { appFromForm, type Form, formFromApp, formFromProvider, providerFromForm } from '../wizard/forms.ts';
 import { appKindOf } from './app-kinds.ts';
-import type { AppState, Draft } from './state.ts';
-
-/** What is typed of one entry, and was changed elsewhere meanwhile. */
-export interface Overtaken {
-  /** The entry with what is typed. */
-  readonly change: Exclude<Change, { op: 'set-name' }>;
-  /** Where it is typed, and which of its fields the other change was about. */
-  readonly draft: string;
-  readonly part: 'app' | 'provider';
-  readonly fields: readonly string[];
-}
+import type { AppState, Draft, Overtaken } from './state.ts';
 
 /** Where what was typed to change a provider is kept. No app is called like it. */
 export const providerDraft = (provider: string): string => `provider/${provider}`;

@@ -8,8 +8,17 @@ import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { HostFailure } from '../../shared/host.ts';
 import type { Route } from '../route.ts';
 import type { Speaker } from '../text/text.ts';
-import type { Overtaken } from './overtaken.ts';
 import type { Saying } from './sayings.ts';
+
+/** What is typed of one entry, and was changed elsewhere meanwhile. */
+export interface Overtaken {
+  /** The entry with what is typed. */
+  readonly change: Exclude<Change, { op: 'set-name' }>;
+  /** Where it is typed, and which of its fields the other change was about. */
+  readonly draft: string;
+  readonly part: 'app' | 'provider';
+  readonly fields: readonly string[];
+}
 
 /** The banner at the top of the page, until it is resolved or dismissed. */
 export type Banner =

@@ -1,6 +1,5 @@
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
-import { sideFocus } from '../apply/sides.ts';
-import type { Route } from '../route.ts';
+import { type Route, sideFocus } from '../route.ts';
 
 /** Where in the screens to fix a diagnosed cause; undefined if it is elsewhere (a proxy, this machine). */
 export function whereToMend(

@@ -8,6 +8,8 @@ import { renderProfiledProvider } from './profiled/provider.ts';
 import { makeAnew, type Reuse } from './reuse.ts';
 import type { Deliverable } from './types.ts';
 
+export { providerRestart } from './profiled/provider.ts';
+
 type Renderer = (connections: readonly Connection[], secrets: SecretBag, reuse: Reuse) => Deliverable[];
 
 /** What is written where a profile names a hook. */

@@ -177,7 +177,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'renderer/text': [],
   'renderer/store': ['shared', 'renderer', 'renderer/text', 'renderer/wizard'],
   'renderer/components': ['shared', 'renderer', 'renderer/store'],
-  'renderer/apply': ['shared', 'renderer/store', 'renderer/components'],
+  'renderer/apply': ['shared', 'renderer', 'renderer/store', 'renderer/components'],
   'renderer/testing': [
     'shared',
     'renderer',

@@ -15,6 +15,7 @@ import {
   known,
   namesItselfWrongly,
   provider,
+  setAt,
 } from './setup.ts';
 
 /** Section D of the catalogue, first part: discovery and the issuer. */
@@ -77,6 +78,44 @@ const onlyToken = (facts: Facts): boolean =>
   facts.findings.every((finding) => finding.code === 'id-token-iss-wrong') &&
   facts.data['announced'] !== undefined &&
   facts.data['announced'] === facts.data['expected'];
+
+/** Which of two issuers the workspace states; undefined without one. */
+function statedIssuer(facts: Facts, expected: string | undefined, found: string | undefined) {
+  const own = issuer(facts);
+  if (own === undefined || expected === undefined || own === expected) return own && 'expected';
+  return own === found ? 'found' : 'neither';
+}
+type Stated = ReturnType<typeof statedIssuer>;
+
+/** False for an app that is told each endpoint and no issuer: it compares none. */
+const takesIssuer = (facts: Facts): boolean => {
+  const of = (what: Parameters<typeof setAt>[1]) => setAt(facts, what).map(({ name }) => name);
+  const endpoints = of('authorization_endpoint');
+  return endpoints.length === 0 || !of('issuer').some((name) => endpoints.includes(name));
+};
+
+const whoExpects = (facts: Facts, stated: Stated): string => {
+  if (facts.connection === undefined) return 'the app';
+  const who = takesIssuer(facts) ? app(facts) : 'the program that wrote this';
+  return stated === 'expected' ? `the workspace, and so ${app(facts)},` : who;
+};
+
+/** What to do about an issuer that differs: where the workspace has the right one already, nothing is changed in it. */
+function issuerFix(facts: Facts, found: string | undefined, stated: Stated): string {
+  const its = `the discovery document's own issuer${found ? `, ${found}` : ''}`;
+  const slash = 'If the app takes the slash off by itself, only a newer version of it can help.';
+  if (facts.connection === undefined)
+    return `Use ${its}${found ? ',' : ''} in ${appSetting(facts, 'issuer')}. ${slash}`;
+  const again = `apply ${app(facts)}'s side again`;
+  if (!takesIssuer(facts))
+    return stated === 'found'
+      ? `${capital(app(facts))} is told the endpoints and no issuer, so this is about another program: write ${its}${found ? ',' : ''} there.`
+      : `Write ${its}${found ? ',' : ''} as the provider's url in the workspace, and ${again}: its endpoints begin with it.`;
+  const name = appSetting(facts, 'issuer');
+  return stated === 'found'
+    ? `Write ${its}${found ? ',' : ''} in ${name}: ${again} and restart it. The workspace has it already.`
+    : `Use ${its}${found ? ',' : ''} in ${name}: write it as the provider's url in the workspace, and ${again}. ${slash}`;
+}
 
 const ISSUER_CODES = [
   'issuer-differs-by-slash',
@@ -176,6 +215,7 @@ export const DISCOVERY: readonly Cause[] = [
         found !== undefined &&
         expected !== undefined &&
         (found === `${expected}/` || expected === `${found}/`);
+      const stated = statedIssuer(facts, expected, found);
       // The root with its slash is what authentik calls itself in the global mode. Where the message names only what was
       // found, and not what was expected, no other product of the catalogue is called so.
       const globalMode =
@@ -217,18 +257,18 @@ export const DISCOVERY: readonly Cause[] = [
           : 'The issuer is not the same text on both sides',
         cause:
           found && expected
-            ? `${capital(provider(facts))} calls itself ${found}; ${facts.connection ? `the workspace, and so ${app(facts)},` : 'the app'} expects ${expected}. ${capital(difference ?? 'They differ')}. The issuer is compared byte for byte.`
+            ? `${capital(provider(facts))} calls itself ${found}${stated === 'found' ? ', as the workspace has it' : ''}; ${whoExpects(facts, stated)} expects ${expected}${stated === 'neither' ? `, and the workspace has ${issuer(facts)}` : ''}. ${capital(difference ?? 'They differ')}. The issuer is compared byte for byte.`
             : `The issuer that ${app(facts)} was given is not the text that ${provider(facts)} states in its discovery document and tokens. It is compared byte for byte: scheme, host, port, path and final slash.`,
         fix: {
-          text: `Use the discovery document's own issuer${found ? `, ${found},` : ''} in ${appSetting(facts, 'issuer')}${facts.connection ? ` by writing it as the provider's url in the workspace and applying ${app(facts)}'s side again` : ''}. If the app trims the slash by itself, update it.`,
-          setting: appSetting(facts, 'issuer'),
+          text: issuerFix(facts, found, stated),
+          ...(takesIssuer(facts) ? { setting: appSetting(facts, 'issuer') } : {}),
           ...known(
             'value',
             facts.findings.length > 0 ? workspaceValue(facts, found) : (found ?? issuer(facts)),
           ),
           ...known('current', expected === found ? undefined : expected),
           ...appDeliverable(facts),
-          ...(found ? workspaceUrl(facts) : {}),
+          ...(found && stated !== 'found' ? workspaceUrl(facts) : {}),
         },
       };
     },

@@ -163,7 +163,12 @@ describe.each([...PROFILE_KINDS])('%s', (kind) => {
   it('is the same twice, below the app’s id, with one guide first', () => {
     for (const { connection, deliverables } of all) {
       const bag = bagOf(connection, SECRET, TRIAL_APP_SECRET);
-      expect(renderApp(connection, bag)).toEqual(deliverables);
+      const again = renderApp(connection, bag);
+      // Only who renders it whole knows whether a test login comes before its last steps.
+      const isGuide = (form: string) => form === 'guide' && connection.test_redirect_uri === undefined;
+      expect(again).toEqual(
+        deliverables.map((one) => (isGuide(one.form) ? { ...one, without_test: true } : one)),
+      );
       expect(deliverables[0]!.form).toBe('guide');
       expect(new Set(deliverables.map((one) => one.path)).size).toBe(deliverables.length);
       const steps = deliverables.flatMap((one) => (one.form === 'guide' ? one.steps : []));

@@ -69,12 +69,12 @@ describe('Memos’ side', () => {
   it.each([
     ['0.16', /becomes that user, the owner included/, /UUID|e-mail address no longer/],
     ['0.27', /e-mail address no longer work/, /UUID/],
-    ['0.28', /links made before 0\.28 don’t count.*named by a UUID in this version/s, /reserved/],
-    ['0.29.1', /named by a UUID in this version/, /reserved/],
+    ['0.28', /links made before 0\.28 don’t count.*named by a UUID before 0\.30/s, /reserved/],
+    ['0.29.1', /named by a UUID before 0\.30/, /reserved/],
     [
       '0.30',
       /reserved \(admin, administrator, api, memos, root, support, system\); otherwise by a UUID/,
-      /in this version/,
+      /before 0\.30/,
     ],
   ])('%s: says before the login whose account it becomes', (version, says, silent) => {
     const steps = guideOf(render(version)).steps.map((step) => step.id);

@@ -1,9 +1,9 @@
 import type { Change, WorkspaceView } from '../../shared/host/workspace.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
-import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
-import type { AppState } from '../store/state.ts';
 import type { TextKey } from '../text/en.ts';
 import type { Speaker } from '../text/text.ts';
+import { appKindOf, providerKindOf } from './app-kinds.ts';
+import type { AppState } from './state.ts';
 
 /** What each setting of an app is called on the screens where it is chosen. */
 const OF_APP = {
