@@ -5,7 +5,7 @@ const CHOSEN =
 const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** What a person compares, and pastes nowhere. */
 const COMPARED =
-  /^(?:expected\b|look first: no file has$|both have to be\b|must not|claim compared)|\(shown, compare\)$| in (?:that address|the answer)$| at the provider$|^where\b|^https?:/i;
+  /^(?:expected\b|both have to be\b|must not|claim compared)|\(shown, compare\)$| in (?:that address|the answer)$| at the provider$|^where\b|^https?:/i;
 /** What is chosen in a list, whatever its value. */
 const LISTED =
   /\b(?:flow|selected)$|^(?:type|template|designation|mode|authentication|client type|signing key)$/i;

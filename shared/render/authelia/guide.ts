@@ -77,7 +77,7 @@ function placeFile(first: Connection): GuideStep {
     where: SERVER,
     fields: [
       { label: 'File', value: 'authelia-oidc.yml' },
-      { label: 'Look first: no file has', value: 'identity_providers.oidc' },
+      { label: 'Look first: no file has', value: 'identity_providers:' },
       { label: 'Look first: no issuer at', value: first.provider_metadata.discovery_url },
       { label: 'Command: keep it private', value: 'chmod 600 authelia-oidc.yml' },
       // As a whole line: as an env file and Compose take it.
@@ -86,7 +86,7 @@ function placeFile(first: Connection): GuideStep {
     note: `${HAS_CLIENTS} If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. ${AS_NEW} Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.`,
     on_screen: {
       must: [
-        'If Authelia has clients already (the key is in a file of it, or the address shows an issuer), stop here: press “There is a list already”.',
+        'If Authelia has clients already (a file of it has that line, or the address shows an issuer), stop here: press “There is a list already”.',
         'Only the user that Authelia runs as may read the file. If a PUID or user: in its compose file says another one, give it the file with chown.',
         'The variable goes under environment: of its service in the compose file, or into its env file. Its paths are as the container sees them.',
       ].join('\n'),

@@ -21,7 +21,7 @@ describe('what has a copy button', () => {
     ['Expected', 'your own account, with your role', false],
     ['Redirect URL (shown, compare)', 'https://memos.example.com/auth/callback', false],
     ['client_id in that address', 'memos', false],
-    ['Look first: no file has', 'identity_providers.oidc', false],
+    ['Look first: no file has', 'identity_providers:', true],
     ['Look first: no issuer at', 'https://auth.example.com/.well-known/openid-configuration', true],
     ['Both have to be there', '/config/configuration.yml, /config/authelia-oidc.yml', false],
     ['Then set this variable', 'X_AUTHELIA_CONFIG=/config/configuration.yml', true],

@@ -262,7 +262,7 @@ describe('a guide that locks nobody out', () => {
     expect(first.note).toMatch(/^Does Authelia already have OpenID Connect clients\?/);
     expect(first.fields.map(({ value }) => value)).toEqual(
       expect.arrayContaining([
-        'identity_providers.oidc',
+        'identity_providers:',
         'https://auth.example.com/.well-known/openid-configuration',
       ]),
     );
