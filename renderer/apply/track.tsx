@@ -18,6 +18,9 @@ export function Track(props: {
   const title = useTitle();
   const keys = props.sides.flatMap(({ plan }) => plan.steps.map(({ key }) => key));
   const stop = props.shown !== undefined && keys.includes(props.shown) ? props.shown : keys[0];
+  const here = props.sides
+    .flatMap(({ plan }) => plan.steps.map((step, index) => ({ step, n: index + 1, total: plan.steps.length })))
+    .find(({ step }) => step.key === props.shown);
   const move = (event: KeyboardEvent) => {
     const dots = [...(box.current?.querySelectorAll('button') ?? [])];
     const at = dots.indexOf(document.activeElement as HTMLButtonElement);
@@ -43,12 +46,12 @@ export function Track(props: {
           </span>
           <ol className="lane-steps">
             {plan.steps.map((step, index) => {
-              const here = step.key === props.shown;
+              const now = step.key === props.shown;
               const text = title(step);
               return (
                 <li
                   key={step.key}
-                  className={`lane-step ${step.state}${here ? ' now' : ''}${isSeen(step) ? ' seen-done' : ''}`}
+                  className={`lane-step ${step.state}${now ? ' now' : ''}${isSeen(step) ? ' seen-done' : ''}`}
                 >
                   <button
                     type="button"
@@ -56,7 +59,7 @@ export function Track(props: {
                     onKeyDown={move}
                     onClick={() => props.onOpen(step)}
                     title={text}
-                    {...(here ? { 'aria-current': 'step' as const } : {})}
+                    {...(now ? { 'aria-current': 'step' as const } : {})}
                   >
                     <span className="unheard">{t('apply.track.step', { name, n: index + 1 })} </span>
                     <span className="dot" aria-hidden="true">
@@ -87,6 +90,12 @@ export function Track(props: {
           </span>
         </div>
       ))}
+      {/* Where the names of all steps have no room, that of this one has. Heard from its button. */}
+      {here && (
+        <p className="lane-now" aria-hidden="true">
+          {t('apply.track.now', { n: here.n, total: here.total, title: title(here.step) })}
+        </p>
+      )}
     </section>
   );
 }

@@ -47,11 +47,8 @@ export default function ConflictBanner({
       }
       action={
         <>
-          <Button
-            small
-            {...(typed === undefined ? { look: 'primary' } : {})}
-            onPress={() => void actions.settleConflict('mine')}
-          >
+          {/* Neither is recommended, and the screen has a primary button of its own. */}
+          <Button small onPress={() => void actions.settleConflict('mine')}>
             {t(typed === undefined ? 'banner.conflict.mine' : 'banner.conflict.keep')}
           </Button>
           <Button small onPress={() => void actions.settleConflict('theirs')}>

@@ -155,7 +155,7 @@ export function DiagnosisCard(props: {
 function Cause({ text }: { readonly text: string }): ReactNode {
   const { lead, reasons, rest } = causeParts(text);
   return (
-    <div className="quiet measure stack tight">
+    <div className="cause quiet measure stack tight">
       <p>
         <Told text={lead} />
       </p>

@@ -5,6 +5,7 @@ import { CopyButton } from '../components/copy.tsx';
 import { TextInput } from '../components/fields.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
 import type { TestRun } from '../store/state.ts';
+import { Waited } from './waited.tsx';
 
 /** True while it is the person's turn: the login page can be opened, and nothing has come back. */
 export const waits = (run: TestRun): boolean =>
@@ -25,7 +26,12 @@ export function LoginLead({
 }): ReactNode {
   const { t } = useSpeaker();
   const { login } = run;
-  if (!login || !waits(run)) return <p className="lead">{t('test.login.opening')}</p>;
+  if (!login || !waits(run))
+    return (
+      <p className="lead">
+        {t('test.login.opening')} <Waited key={String(login === null)} on="provider" />
+      </p>
+    );
   const what =
     login.mode === 'paste'
       ? t('test.login.paste.hint')

@@ -25,6 +25,7 @@ import { LightsRow } from './lights-row.tsx';
 import { LoginButtons, LoginLead, PasteBack, waits } from './login-panel.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { SequenceView } from './sequence-view.tsx';
+import { Waited } from './waited.tsx';
 import { WaysOut } from './ways-out.tsx';
 import { bothSides, placeToMend, whereToMend } from './where.ts';
 
@@ -161,6 +162,7 @@ export default function TestStep(props: {
                 {run.planned.length > 0
                   ? t('test.running.of', { done: run.checks.length, total: run.planned.length })
                   : t('test.running')}
+                <Waited on={awaited(run)} />
               </span>
               <Button small onPress={actions.stopChecks}>
                 {t('action.stop')}
@@ -296,7 +298,7 @@ export default function TestStep(props: {
         </NoticeBox>
       )}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
-        <section className="stack" aria-label={t('test.diagnoses')}>
+        <section className="stack diagnoses" aria-label={t('test.diagnoses')}>
           {diagnoses.map((diagnosis) => {
             const where = whereToMend(diagnosis, wiring.handle, wiring.key);
             return (
@@ -377,6 +379,12 @@ const wasBegun = (record: TestRun['record']): boolean =>
 /** True for a login that a failed check kept from its page. */
 const wasKept = (record: TestRun['record']): boolean =>
   record?.kind === 'login' && record.report.result === 'fail' && !wasBegun(record);
+
+/** Who has not answered yet. The app is asked beside the provider, so it is waited for where only its answer is missing. */
+const awaited = ({ planned, checks }: TestRun): 'provider' | 'app' => {
+  const open = planned.filter(({ id }) => !checks.some((check) => check.id === id));
+  return open.length > 0 && open.every(({ light }) => light === 'app-request') ? 'app' : 'provider';
+};
 
 /** The second at which a result was seen, so that the same result a second time is known as a new one. */
 function LookedAt({ at }: { readonly at: string }): ReactNode {

@@ -706,6 +706,7 @@ export const en = {
   'apply.way.none.script': 'There is no script for {name}.',
   'apply.track': 'Both sides',
   'apply.track.step': '{name}, step {n}:',
+  'apply.track.now': 'Step {n} of {total}: {title}',
   'apply.track.count': '{done} of {total}',
   'apply.track.yes': 'done, as you say',
   'apply.track.seen': 'done by Latchkey',
@@ -1035,6 +1036,8 @@ export const en = {
     'Without a test address: you sign in, the app shows an error, and you paste the address from the address bar here.',
   'test.running': 'Checking without a login…',
   'test.running.of': '{done} of {total} checks',
+  'test.waiting.provider': 'waiting for the provider, {seconds} s',
+  'test.waiting.app': 'waiting for the app, {seconds} s',
   'test.host.ask':
     'The discovery document of {provider} names {host} for secrets, another host than the provider’s own. Nothing secret was sent there.',
   'test.host.only': 'Send it only if you know that {host} belongs to {provider}.',
