@@ -97,7 +97,7 @@ export function DiagnosisCard(props: {
       </div>
       {!props.brief && <Cause text={diagnosis.cause} />}
       {!props.brief && (
-        <p className="measure">
+        <p className="todo measure">
           <b>
             <Told text={fix.text} />
           </b>

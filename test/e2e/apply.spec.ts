@@ -21,6 +21,8 @@ const PAIRS: readonly (readonly [
   ['Memos', 'Authelia', 'authelia', 'memos', []],
   ['RomM', 'authentik', 'authentik', 'romm', []],
   ['Kestra', 'Authelia', 'authelia', 'kestra', ['edition: enterprise']],
+  ['Memos', 'Zitadel, which makes the client id', 'zitadel', 'memos', []],
+  ['Memos', 'Kanidm', 'kanidm', 'memos', []],
   [
     'Shelf',
     'Authelia',
@@ -292,4 +294,58 @@ test('every state in every look, with a long name: the lines that differ after a
   await page.getByRole('button', { name: 'See what differs' }).click();
   await apply.confirm.first().click();
   await expect(apply.heading).not.toHaveText(/Authelia/);
+});
+
+test('a small window names the step that is open, and lets the wheel pass over a file', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(120_000);
+  await openWorkspace(page, host, workspaceText('https://auth.example.com', { of: ['setup: new'] }));
+  const apply = await toApply(page, 'Memos');
+  await apply.start();
+  const track = page.getByRole('region', { name: 'Both sides' });
+  const steps = track.getByRole('button');
+  const title = apply.step.getByRole('heading', { level: 2 });
+  for (const width of [640, 320]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const [lane, at] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const button = track.locator('.lane').nth(lane).getByRole('button').nth(at);
+      await button.click();
+      const total = await track.locator('.lane').nth(lane).getByRole('button').count();
+      const named = track.getByText(new RegExp(`^Step ${at + 1} of ${total}: .{3,}`));
+      await expect(named).toBeVisible();
+      // Seen whole: nothing is cut, neither in its width nor in its height.
+      expect(
+        await named.evaluate((box) => [
+          box.scrollWidth - box.clientWidth,
+          box.scrollHeight - box.clientHeight,
+        ]),
+        `${width}`,
+      ).toEqual([0, 0]);
+    }
+    for (const one of await steps.all()) await expect(one).toHaveAccessibleName(/^\S+, step \d: .{3,}/);
+
+    await steps.first().click();
+    await expect(title).toBeFocused();
+    const file = apply.step.locator('.code-scroll');
+    await file.evaluate((box) => box.scrollIntoView({ block: 'center' }));
+    await file.hover();
+    const place = () => page.evaluate(() => window.scrollY);
+    const before = await place();
+    await page.mouse.wheel(0, -120);
+    await expect.poll(place, `${width}: up`).toBeLessThan(before);
+    const up = await place();
+    await page.mouse.wheel(0, 60);
+    await expect.poll(place, `${width}: down`).toBeGreaterThan(up);
+    expect(await file.evaluate((box) => box.scrollTop)).toBe(0);
+    // Whoever presses into it reads in it.
+    await file.locator('.code-line').nth(2).click();
+    await page.mouse.wheel(0, 100);
+    await expect.poll(() => file.evaluate((box) => box.scrollTop)).toBeGreaterThan(0);
+  }
 });

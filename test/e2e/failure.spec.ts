@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
@@ -53,6 +54,15 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   await expect(card).toContainText('https://notes.example.com/auth/callback');
   await expect(card).toContainText('Edit Authelia');
   await everyLook(page, 'test-diagnosis-write');
+  // In the smallest window, what is wrong and what to do is seen without scrolling, before the lights.
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(card.getByRole('heading')).toBeInViewport({ ratio: 1 });
+  await expect(card.locator('.todo')).toBeInViewport({ ratio: 1 });
+  const top = async (place: Locator) => (await place.boundingBox())!.y;
+  expect(await top(card)).toBeLessThan(await top(page.getByRole('list', { name: 'Lights' })));
+  await page.setViewportSize(before);
   await card.getByRole('button', { name: 'Go to its step in Apply' }).click();
   await expect(new ApplyPage(page).heading).toBeVisible();
   // The line to write is shown and visible.

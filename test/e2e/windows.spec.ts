@@ -82,6 +82,7 @@ test('a file changed outside is taken up; changed here and there, the person cho
   await wizard.next.click();
   await expect(page.getByText('Memos was changed elsewhere while you changed it here.')).toBeVisible();
   await expect(page.getByRole('row', { name: /^Address/ })).toContainText('https://theirs.example.com');
+  await expect(page.getByRole('main').locator('.button.primary')).toHaveCount(1);
   await everyLook(page, 'conflict');
   expect(readFileSync(file, 'utf8')).toContain('https://theirs.example.com');
   await page.unroute('**/api/call/workspace.update');

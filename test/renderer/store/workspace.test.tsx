@@ -43,6 +43,8 @@ describe('changes from two sides', () => {
         .getAllByRole('cell')
         .map((cell) => cell.textContent),
     ).toEqual(['https://mine.example.com', 'https://theirs.example.com']);
+    // The screen has its own: one that is recommended beside it makes two.
+    expect(document.querySelectorAll('.banners .button.primary')).toHaveLength(0);
     await user.click(screen.getByRole('button', { name: 'Use my change' }));
     await waitFor(() => expect(host.workspace.apps['romm']?.url).toBe('https://mine.example.com'));
     expect(screen.queryByRole('rowheader', { name: 'Address' })).toBeNull();

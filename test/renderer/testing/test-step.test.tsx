@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeliverableView } from '../../../shared/host/deliverables.ts';
 import type { StreamEvent } from '../../../shared/host.ts';
 import { fail } from '../../../shared/result.ts';
@@ -101,6 +101,47 @@ describe('the test', () => {
     const lights = screen.getByRole('list', { name: 'Lights' });
     expect(within(lights).queryByText('Pass')).toBeNull();
     expect(within(lights).getAllByText('Not run yet')).toHaveLength(6);
+  });
+
+  it('says after three seconds who is waited for, and tells nobody each second', async () => {
+    let answer = () => {};
+    const { host, app } = await openTest(() => undefined);
+    await screen.findByRole('heading', { level: 1, name: 'One thing to change' });
+    const [first] = failedRecord().report.checks;
+    host.streams['check.run'] = async (_, emit, signal) => {
+      emit({
+        type: 'planned',
+        app: 'romm',
+        checks: [
+          { id: first!.id, title: 'Issuer', light: 'provider' },
+          { id: 'P14', title: 'The app’s own request', light: 'app-request' },
+        ],
+      });
+      answer = () => emit({ type: 'check', app: 'romm', check: first! });
+      await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    };
+    vi.useFakeTimers();
+    try {
+      await act(async () => {
+        void app.actions.runChecks(['romm']);
+        await vi.advanceTimersByTimeAsync(2_000);
+      });
+      const counter = screen.getByRole('timer');
+      expect(counter.textContent).toBe('');
+      await act(() => vi.advanceTimersByTimeAsync(2_000));
+      expect(counter.textContent).toBe('waiting for the provider, 4 s');
+      expect(counter.getAttribute('aria-live')).toBe('off');
+      // Only the app has not answered yet.
+      await act(async () => answer());
+      expect(counter.textContent).toBe('waiting for the app, 4 s');
+      await act(async () => {
+        app.actions.stopChecks();
+        await vi.advanceTimersByTimeAsync(100);
+      });
+      expect(screen.queryByRole('timer')).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('shows a login step by step, and stops it when told', async () => {
