@@ -32,6 +32,9 @@ const PAIRS: readonly (readonly [
   ],
 ];
 
+/** Providers that make the secret, and Zitadel the client id: what they make is asked for in a step. */
+const MAKERS: Readonly<Record<ProviderKind, string>> = { zitadel: 'Zitadel', kanidm: 'Kanidm' };
+
 /** From the heading of the page, as often as it takes. */
 async function tabsToNext(page: Page): Promise<number> {
   await page.getByRole('heading', { level: 1 }).focus();
@@ -96,7 +99,7 @@ for (const [name, provider, providerKind, kind, more, of = []] of PAIRS)
       host,
       workspaceText('https://auth.example.com', { provider: providerKind, app: kind, more, of }),
     );
-    const apply = await toApply(page, name);
+    const apply = await toApply(page, name, MAKERS[providerKind]);
     await expect(apply.choice).toBeVisible();
     await everyLook(page, `apply-choose-${kind}`);
     const ways = await page

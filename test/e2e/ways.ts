@@ -64,13 +64,13 @@ export async function openWorkspace(page: Page, host: ServedHost, text: string):
   return file;
 }
 
-/** From the overview to Apply; creates the secrets on the way. */
-export async function toApply(page: Page, name: string): Promise<ApplyPage> {
+/** From the overview to Apply; creates the secrets on the way, save those that the provider makes, if it is named. */
+export async function toApply(page: Page, name: string, maker?: string): Promise<ApplyPage> {
   await new OverviewPage(page).act(name, 'Change addresses or version');
   const wizard = new WizardPage(page);
   await expect(wizard.heading(/^Where is/)).toBeVisible();
   await wizard.step('Secrets').click();
-  await wizard.secrets();
+  await wizard.secrets(maker);
   await wizard.next.click();
   const apply = new ApplyPage(page);
   await expect(apply.heading).toBeVisible();
