@@ -19,7 +19,9 @@ export function Track(props: {
   const keys = props.sides.flatMap(({ plan }) => plan.steps.map(({ key }) => key));
   const stop = props.shown !== undefined && keys.includes(props.shown) ? props.shown : keys[0];
   const here = props.sides
-    .flatMap(({ plan }) => plan.steps.map((step, index) => ({ step, n: index + 1, total: plan.steps.length })))
+    .flatMap(({ plan }) =>
+      plan.steps.map((step, index) => ({ step, n: index + 1, total: plan.steps.length })),
+    )
     .find(({ step }) => step.key === props.shown);
   const move = (event: KeyboardEvent) => {
     const dots = [...(box.current?.querySelectorAll('button') ?? [])];
