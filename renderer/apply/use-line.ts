@@ -12,6 +12,9 @@ import {
 /** With less room than this, the pane begins at the end of the window, and is scrolled to as a whole. */
 const MOST_HIDDEN = 64;
 
+const show = (line: Element | undefined, block: 'center' | 'nearest'): void =>
+  line?.scrollIntoView?.({ block, inline: 'start' });
+
 /**
  * One Tab stop for a list of lines: up, down, Home and End move, Enter acts. The list keeps the focus; the line is named
  * by `aria-activedescendant`. Pointing only previews a line.
@@ -33,7 +36,7 @@ export function useLine(given: {
   useEffect(() => {
     if (!moved.current) return;
     moved.current = false;
-    list.current?.children[line]?.scrollIntoView?.({ block: 'nearest', inline: 'start' });
+    show(list.current?.children[line], 'nearest');
   }, [line]);
   // A text begins at its beginning, where it says what it is: a line that would have to be scrolled to is not looked at first.
   useLayoutEffect(() => {
@@ -61,6 +64,8 @@ export function useLine(given: {
   useEffect(() => {
     if (led.index < 0) return;
     go(led.index);
+    // It may be the line that was looked at already, out of view; what is below it belongs to it.
+    show(list.current?.children[led.index], 'center');
     list.current?.focus({ preventScroll: true });
   }, [led.key]);
   const onKeyDown = (event: KeyboardEvent) => {
