@@ -29,8 +29,8 @@ export type Route =
       readonly part?: 'change';
       /** The field to scroll to and focus. */
       readonly focus?: string;
-      /** From where one came to change it, and to where one goes on: a step of an app, or the overview. Else its own screen. */
-      readonly back?: { readonly app: string; readonly step: Step } | 'overview';
+      /** From where one came to change it, and to where one goes on: a step of an app, the overview or Errors. Else its own screen. */
+      readonly back?: { readonly app: string; readonly step: Step } | 'overview' | 'explain';
     }
   | { readonly at: 'rotate'; readonly handle: string; readonly app: string }
   | {
@@ -76,12 +76,12 @@ export function parseRoute(fragment: string): Route {
     const focus = asked.get('focus');
     const part = step === 'change' ? { part: 'change' as const } : {};
     const [app, of] = [asked.get('app'), asked.get('step')];
-    const back =
-      asked.get('from') === 'overview'
-        ? { back: 'overview' as const }
-        : app && of && isStep(of)
-          ? { back: { app, step: of } }
-          : {};
+    const from = asked.get('from');
+    const back: Pick<Extract<Route, { at: 'provider' }>, 'back'> = from === 'overview' || from === 'explain'
+      ? { back: from }
+      : app && of && isStep(of)
+        ? { back: { app, step: of } }
+        : {};
     return { at: 'provider', handle, id, ...part, ...(focus ? { focus } : {}), ...back };
   }
   if (what === 'rotate') return { at: 'rotate', handle, app: id };
@@ -126,7 +126,7 @@ export function formatRoute(route: Route): string {
         within(route.handle, 'provider', route.id, ...(route.part ? [route.part] : [])) +
         asking({
           focus: route.focus,
-          ...(route.back === 'overview' ? { from: route.back } : route.back),
+          ...(typeof route.back === 'string' ? { from: route.back } : route.back),
         })
       );
     case 'rotate':

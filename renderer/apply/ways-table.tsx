@@ -86,7 +86,7 @@ function Cell(props: {
   const about = useAbout(one, way);
   if (!plan.ways.includes(way))
     return (
-      <td className="no">
+      <td className="no" data-of={name}>
         <small>
           {plan.ways.length === 0 && way === 'hand'
             ? t('apply.way.steps')
@@ -102,7 +102,7 @@ function Cell(props: {
     );
   const isOn = plan.way === way;
   return (
-    <td className={isOn ? 'on' : ''}>
+    <td data-of={name} className={isOn ? 'on' : ''}>
       <label>
         <input
           type="radio"

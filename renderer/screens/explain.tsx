@@ -149,7 +149,7 @@ export default function Explain(): ReactNode {
             const entry = result.app === undefined ? undefined : apps[result.app];
             const where =
               result.app !== undefined && entry && view
-                ? whereToMend(diagnosis, view.handle, result.app)
+                ? whereToMend(diagnosis, view.handle, result.app, 'explain')
                 : undefined;
             return (
               <DiagnosisCard

@@ -87,8 +87,8 @@ function Change(props: {
     actions.dropDraft(key);
     const { handle } = view;
     actions.go(
-      props.back === 'overview'
-        ? { at: 'overview', handle }
+      typeof props.back === 'string'
+        ? { at: props.back, handle }
         : props.back
           ? { at: 'connect', handle, ...props.back }
           : { at: 'provider', handle, id },

@@ -1,11 +1,16 @@
 import type { Diagnosis } from '../../shared/diagnosis/types.ts';
 import { type Route, sideFocus } from '../route.ts';
 
-/** Where in the screens to fix a diagnosed cause; undefined if it is elsewhere (a proxy, this machine). */
+/**
+ * Where in the screens to fix a diagnosed cause; undefined if it is elsewhere (a proxy, this machine).
+ *
+ * @param from where one goes on afterwards. Default: the test of the app
+ */
 export function whereToMend(
   diagnosis: Diagnosis,
   handle: string,
   app: string,
+  from?: 'explain',
 ): Extract<Route, { at: 'connect' | 'provider' }> | undefined {
   const { fix, side } = diagnosis;
   const at = 'connect';
@@ -14,7 +19,7 @@ export function whereToMend(
     const [group, id = '', ...rest] = path.split('.');
     const key = rest.join('.');
     if (group === 'providers')
-      return { at: 'provider', handle, id, part: 'change', focus: path, back: { app, step: 'test' } };
+      return { at: 'provider', handle, id, part: 'change', focus: path, back: from ?? { app, step: 'test' } };
     const step = ['version', 'edition', 'kind'].includes(key) ? 'app' : 'addresses';
     return { at, handle, app, step, focus: path };
   }

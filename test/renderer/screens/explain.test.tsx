@@ -67,6 +67,10 @@ describe('a pasted error', () => {
     expect(card.getByText('Edit RomM')).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Open the provider’s screen' }));
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/w\/h1\/provider\/authelia\/change/));
+    // Whoever changes nothing there comes back to the answer.
+    await user.click(await screen.findByRole('button', { name: 'Keep it as it is' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/w/h1/explain'));
+    expect(await screen.findByRole('article')).toBeTruthy();
   });
 
   it('keeps its answer for whoever comes back from where it led, and not its text', async () => {
