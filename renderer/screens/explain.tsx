@@ -30,12 +30,9 @@ export default function Explain(): ReactNode {
     apps[id]?.client_name ?? appKindOf({ catalog, view }, apps[id]?.kind)?.name ?? id;
   const kept = useAppState((state) => state.explained);
   const result = kept !== null && kept.handle === view?.handle ? kept : undefined;
-  const [only, ...others] = Object.keys(apps);
-  const [chosen, setChosen] = useState<About>(() => {
-    if (result?.app !== undefined && Object.hasOwn(apps, result.app)) return `app:${result.app}`;
-    // With one app it is about that one, unless somebody says otherwise.
-    return result === undefined && only !== undefined && others.length === 0 ? `app:${only}` : 'none';
-  });
+  const [chosen, setChosen] = useState<About>(
+    result?.app !== undefined && Object.hasOwn(apps, result.app) ? `app:${result.app}` : 'none',
+  );
   const app = chosen === 'none' ? undefined : chosen.slice('app:'.length);
   const [text, setText] = useState('');
   const [issue, setIssue] = useState<string>();

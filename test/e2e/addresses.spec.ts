@@ -132,7 +132,7 @@ test('the step is short, and what waits elsewhere is only counted', async ({ pag
   // They are at the steps that the line names.
   await wizard.step('Test').click();
   await page.getByText(/^\d+ things? to know here$/).click();
-  await expect(page.getByText(/A new user is named by the claim/)).toBeVisible();
+  await expect(page.getByText(/A new user is named by “preferred_username” only if/)).toBeVisible();
 });
 
 test('the addresses look right in every state', async ({ page, host }) => {

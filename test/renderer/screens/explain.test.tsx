@@ -9,14 +9,8 @@ afterEach(closeApps);
 
 const [CAUSE] = failedRecord().report.diagnoses;
 
-/** With a second app, so that a text may be about either. */
-const TWO: typeof HOME = {
-  ...HOME,
-  apps: { ...HOME.apps, memos: { kind: 'memos', url: 'https://notes.example.com', provider: 'authelia' } },
-};
-
-async function paste(fragment: string, either = false, fix = CAUSE!.fix, workspace = HOME) {
-  const host = createFakeHost(workspace);
+async function paste(fragment: string, either = false, fix = CAUSE!.fix) {
+  const host = createFakeHost(HOME);
   host.handlers['explain.text'] = () => ({
     read: { kind: 'message', next: 'check' },
     redacted: false,
@@ -34,7 +28,7 @@ describe('a pasted error', () => {
   });
 
   it('is explained without saying which app it is about, and without calling it a message', async () => {
-    const { user, host } = await paste('#/w/h1/explain', false, undefined, TWO);
+    const { user, host } = await paste('#/w/h1/explain');
     await user.click(screen.getByRole('button', { name: 'Explain' }));
     const article = await screen.findByRole('article');
     expect(article.parentElement!.textContent).toBe(article.textContent);
@@ -47,17 +41,8 @@ describe('a pasted error', () => {
     });
   });
 
-  it('is about the only app that there is, unless somebody says otherwise', async () => {
-    const { user, host } = await paste('#/w/h1/explain');
-    expect(screen.getByRole('radio', { name: 'RomM' })).toHaveProperty('checked', true);
-    await user.click(screen.getByRole('radio', { name: 'I don’t know' }));
-    await user.click(screen.getByRole('button', { name: 'Explain' }));
-    await screen.findByRole('article');
-    expect(host.calls.find(({ name }) => name === 'explain.text')?.input).not.toHaveProperty('app');
-  });
-
   it('leads to the values of the app that it is about', async () => {
-    const { user, host } = await paste('#/w/h1/explain', false, undefined, TWO);
+    const { user, host } = await paste('#/w/h1/explain');
     const which = within(screen.getByRole('radiogroup', { name: 'Which app is it about?' }));
     expect(which.getByRole('radio', { name: 'I don’t know' })).toHaveProperty('checked', true);
     await user.click(which.getByRole('radio', { name: 'RomM' }));
