@@ -1,20 +1,20 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Icon } from './icon.tsx';
-import { revealBeginning } from './reveal.ts';
+import { revealWhole } from './reveal.ts';
 
 /** A section that is closed at first. Its content is rendered only when it is open. */
 export function More(props: {
   readonly title: ReactNode;
   readonly children: ReactNode;
   readonly open?: boolean;
-  /** True: scrolls to the beginning of what a press has opened, where that is below the window. */
+  /** True: scrolls to what a press has opened, where that is below the window. */
   readonly reveals?: boolean;
 }): ReactNode {
   const [open, setOpen] = useState(props.open === true);
   const whole = useRef<HTMLDetailsElement>(null);
   const before = useRef(open);
   useEffect(() => {
-    if (open && !before.current && props.reveals) revealBeginning(whole.current);
+    if (open && !before.current && props.reveals) revealWhole(whole.current);
     before.current = open;
   }, [open, props.reveals]);
   return (

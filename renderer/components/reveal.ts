@@ -17,10 +17,11 @@ export function reveal(element: Element | null | undefined, block: 'center' | 'n
   element.scrollIntoView?.({ block });
 }
 
-/** Scrolls no further than is needed to see how something begins that has just come, such as what a press has opened. */
-export function revealBeginning(element: Element | null | undefined, enough = 120): void {
+/** Scrolls no further than is needed to see all of what a press has opened, or as much as fits below its beginning. */
+export function revealWhole(element: Element | null | undefined): void {
   if (!element) return;
   const { top, bottom } = element.getBoundingClientRect();
-  const hidden = Math.min(bottom, top + enough) - edges().lower;
+  const { upper, lower } = edges();
+  const hidden = Math.min(bottom - lower, top - upper);
   if (hidden > 0) window.scrollBy(0, hidden);
 }

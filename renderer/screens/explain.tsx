@@ -9,7 +9,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice, TextInput } from '../components/fields.tsx';
 import { NoticeBox } from '../components/notice.tsx';
-import { revealBeginning } from '../components/reveal.ts';
+import { revealWhole } from '../components/reveal.ts';
 import { Shell } from '../components/shell.tsx';
 import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
@@ -41,7 +41,7 @@ export default function Explain(): ReactNode {
   const results = useRef<HTMLElement>(null);
   // Only once it stands there: the first cause may lie below what is seen.
   useEffect(() => {
-    if (result) revealBeginning(results.current?.querySelector('article'));
+    if (result) revealWhole(results.current?.querySelector('article'));
   }, [result]);
 
   const explain = async (given: string) => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { reveal, revealBeginning } from '../../../renderer/components/reveal.ts';
+import { reveal, revealWhole } from '../../../renderer/components/reveal.ts';
 
 /** An element between these two edges of a window that is 800 high, with bars of 50 and 70. */
 function at(top: number, bottom: number) {
@@ -37,13 +37,14 @@ describe('what a person is led to', () => {
 
 describe('what a press has opened', () => {
   it.each([
-    // Its beginning is in view, so nothing moves, however long it is.
-    [600, 2000, undefined],
-    [700, 2000, 90],
-    [700, 740, 10],
+    // All of it, where there is room; else its beginning stays in view.
+    [600, 900, 170],
+    [600, 2000, 550],
     [100, 300, undefined],
+    [60, 2000, 10],
+    [20, 2000, undefined],
   ])('from %d to %d moves the page by %s', (top, bottom, by) => {
-    revealBeginning(at(top, bottom).element);
+    revealWhole(at(top, bottom).element);
     expect(vi.mocked(window.scrollBy).mock.calls).toEqual(by === undefined ? [] : [[0, by]]);
   });
 });
