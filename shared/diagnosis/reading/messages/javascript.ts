@@ -32,7 +32,7 @@ const ANGULAR = saidBy({ by: 'angular-oauth2-oidc' }, [
 ]);
 
 /** damienbod/angular-auth-oidc-client: lib/validation. Each check says its name and that it failed, with what it compared. */
-const ANGULAR_AUTH = saidBy({ by: 'angular-auth-oidc-client', versions: '12 to 20' }, [
+const ANGULAR_AUTH = saidBy({ by: 'angular-auth-oidc-client', versions: '21.0.2' }, [
   {
     says: 'Validate_id_token_iss failed, dataIdToken.iss: {actual:url} authWellKnownEndpoints issuer:{expected:url}',
     finding: 'issuer',

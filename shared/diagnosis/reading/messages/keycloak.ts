@@ -82,7 +82,7 @@ const EVENTS: readonly Recogniser[] = saidBy(
 
 const IN_WORDS = saidBy({ by: 'Keycloak' }, [
   {
-    // ClientIdAndSecretAuthenticator.java, before 21; since then it says “Invalid client or Invalid client credentials”.
+    // In a login with a wrong secret, as people report it of older versions.
     says: '"unauthorized_client","error_description":"Invalid client secret"',
     finding: { cause: 'keycloak-credentials' },
     example: '{"error":"unauthorized_client","error_description":"Invalid client secret"}',

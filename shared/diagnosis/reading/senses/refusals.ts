@@ -311,7 +311,6 @@ export const REFUSALS: readonly Recogniser[] = [
       'but the client used',
       'but the client sent',
       'but the request used',
-      'invalid',
     ],
     // The standard's own sentence, and what a document announces.
     not: [
@@ -326,6 +325,12 @@ export const REFUSALS: readonly Recogniser[] = [
       'falling back',
       'algorithm',
     ],
+  }),
+  // Only of the method itself: beside the name of one, it is the secret that is invalid.
+  sense({ cause: 'wrong-secret-method' }, 0.86, {
+    about: ['client authentication method', 'client auth method', 'token endpoint authentication method'],
+    wrong: ['invalid'],
+    not: ['client_secret', 'secret', 'credentials', 'invalid client authentication failed'],
   }),
   // §4.1.2: a code is good once, for a minute, for one client.
   sense({ cause: 'code-refused' }, 0.78, {

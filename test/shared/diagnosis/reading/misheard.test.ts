@@ -15,6 +15,11 @@ const HEARD: readonly (readonly [why: string, text: string, cause: string])[] = 
     'claim-not-released',
   ],
   [
+    'beside the name of a method it is the secret that is invalid',
+    'ERROR token endpoint, client_secret_basic: invalid client secret',
+    'secret-wrong-or-swapped',
+  ],
+  [
     'a labelled address is no end of the sentence above it',
     'the page says: could not exchange the code for a token, the client secret may be wrong. undefined\nToken URL in the panel: https://id.example.net:4917/api/oidc/token',
     'secret-wrong-or-swapped',
