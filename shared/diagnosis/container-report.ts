@@ -4,6 +4,7 @@ import type { Connection } from '../client/types.ts';
 import type { FindingCode } from './findings.ts';
 import { differenceOf } from './judges/app-request.ts';
 import { classifyDifference } from './judges/issuer.ts';
+import { tellsProvider } from './provider-variables.ts';
 import { isSecretName, redactText, redactUrl } from './redact.ts';
 import type { Check, EvidenceValue, Finding } from './types.ts';
 
@@ -91,7 +92,9 @@ export function parseContainerProbe(
   }
 
   const arrivals = arrived(fields);
-  const variables = judgeVariables(arrivals, planned);
+  // With nothing planned, the provider that was asked is still known.
+  const asked = connection === undefined ? (issuer === '' ? url : issuer) : undefined;
+  const variables = judgeVariables(arrivals, planned, asked);
   for (const { code, severity, data } of variables) add(code, data, severity);
 
   const trusted =
@@ -225,6 +228,11 @@ function lastMark(text: string, word: string): { readonly after: number } | unde
 }
 
 const FAILURES: readonly (readonly [RegExp, FindingCode])[] = [
+  // In Python only the file with the authorities is opened before anything is asked.
+  [
+    /^python3: \[Errno (?:2|21)\]|error setting certificate (?:verify locations|file)|unable to load ca-?cert|cannot load CA/i,
+    'tls-ca-file-missing',
+  ],
   [/certificate has expired|CERT_HAS_EXPIRED|certificate expired/i, 'tls-expired'],
   [/not yet valid|CERT_NOT_YET_VALID/i, 'tls-not-yet-valid'],
   [
@@ -258,6 +266,7 @@ const EXITS: Readonly<Record<number, FindingCode>> = {
   52: 'connection-reset',
   56: 'connection-reset',
   60: 'tls-unknown-ca',
+  77: 'tls-ca-file-missing',
   124: 'connection-timed-out',
   143: 'connection-timed-out',
 };
@@ -358,6 +367,7 @@ const isOfVariables = ({ code }: Finding): boolean =>
 function judgeVariables(
   arrivals: readonly ArrivedValue[],
   planned: readonly PlannedVariable[],
+  asked: string | undefined,
 ): readonly Judged[] {
   if (arrivals.length > 1 && arrivals.every((one) => !one.set))
     return [
@@ -369,7 +379,8 @@ function judgeVariables(
     ];
   return arrivals.flatMap((one) => {
     const plan = planned.find(({ name }) => name === one.name);
-    const difference = plan === undefined ? flawOf(one) : differenceFrom(plan, one);
+    const difference =
+      plan === undefined ? (flawOf(one) ?? otherProvider(one, asked)) : differenceFrom(plan, one);
     if (difference === undefined) return [];
     const { how, severity = 'fail', ...rest } = difference;
     return [{ code: 'container-value-differs', severity, data: { variable: one.name, how, ...rest } }];
@@ -397,6 +408,17 @@ function flawOf(one: ArrivedValue): Difference | undefined {
   if (one.digest) return { how: 'digest' };
   if (one.blank) return { how: 'blank' };
   return one.dollar ? { how: 'dollar' } : undefined;
+}
+
+/** How the provider that an app is told is another one than the probe asked. Its path may be of several forms. */
+function otherProvider(one: ArrivedValue, asked: string | undefined): Difference | undefined {
+  if (asked === undefined || !canParseUrl(asked) || one.value === undefined || !tellsProvider(one.name))
+    return undefined;
+  const expected = new URL(asked).origin;
+  const isUrl = /^https?:\/\//i.test(one.value) && canParseUrl(one.value);
+  if (isUrl && new URL(one.value).origin === expected) return undefined;
+  const how = isUrl ? differenceOf(new URL(one.value).origin, expected) : 'malformed';
+  return { how, expected, sent: redactUrl(one.value) };
 }
 
 const utf8 = new TextEncoder();

@@ -48,7 +48,7 @@ import { saidByHttp } from './reading/named.ts';
 import { judgeOwnMachine } from './reading/own-machine.ts';
 import { asksOfNoFault, symptomsTold } from './reading/prose.ts';
 import { reader } from './reading/recogniser.ts';
-import { registeredFits } from './reading/registered.ts';
+import { registeredFits, toldWhole } from './reading/registered.ts';
 import { judgeNarrowed, judgeScopes, judgeSettingValues } from './reading/setting-values.ts';
 import { pointedTo } from './reading/values.ts';
 import { redactText, redactUrl } from './redact.ts';
@@ -320,6 +320,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     const fits = registeredFits(whole, refusedUri, namedIn(lower(whole)));
     if (fits) for (const match of refused) match.data = { ...match.data, ...fits };
   }
+
+  const downgraded = matches.get('redirect-downgraded-to-http');
+  const plainUri = downgraded?.data['redirect_uri'];
+  if (downgraded && !connection && typeof plainUri === 'string')
+    downgraded.data = { ...downgraded.data, ...toldWhole(plainUri) };
 
   nameFromText(matches, whole);
 

@@ -23,6 +23,7 @@ export const FINDING_CODES = [
   'tls-private-ca',
   'tls-expires-soon',
   'tls-not-spoken',
+  'tls-ca-file-missing',
   // S3, P1 discovery
   'discovery-not-found',
   'discovery-server-error',

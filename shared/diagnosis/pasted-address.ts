@@ -297,10 +297,12 @@ export function judgeRedirect(
     const outside = (at !== undefined && !isInternalHost(at.hostname)) || wantedHost !== undefined;
     return outside ? [{ id: 'internal-address-leaks', weight: wantedHost ? 0.92 : 0.85, data }] : [];
   }
-  // With no proxy in front of it, an app is reached by its number or port and has no https to lose.
+  // With no proxy in front of it, an app is reached by its number or port and has no https to lose. A port such as
+  // 8443 is named after the one of https.
   const direct =
     wanted.length === 0 &&
     at === undefined &&
+    !url.port.endsWith('443') &&
     (url.port !== '' || /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/.test(url.hostname));
   const secureElsewhere = !direct && (wanted[0]?.startsWith('https:') ?? at?.protocol !== 'http:');
   if (url.protocol === 'http:' && secureElsewhere && !isInternalHost(url.hostname)) {

@@ -406,27 +406,36 @@ export const REDIRECT: readonly Cause[] = [
     tell: (facts) => {
       const wanted = redirectUri(facts);
       // An app that is told its whole redirect URI doesn't make it from the request.
-      const told = setAt(facts, 'callback').length > 0;
+      const pathOf = datum(facts, 'path_of');
+      const told = setAt(facts, 'callback').length > 0 || pathOf !== undefined;
+      const sent = datum(facts, 'redirect_uri');
       const side = told ? 'app' : 'proxy';
       return {
         side,
         title: 'The app believes it is reached over plain http',
-        cause: `${capital(app(facts))} built its callback with http://${datum(facts, 'redirect_uri') ? ` (${datum(facts, 'redirect_uri')})` : ''}, because TLS ends at the proxy and the app ${told ? 'is told so in its own setting' : `was not told: the forwarded scheme is missing or not trusted${facts.connection ? '' : ', or its own setting for the address begins with http'}`}.`,
+        cause: `${capital(app(facts))} built its callback with http://${sent ? ` (${sent})` : ''}, because TLS ends at the proxy and the app ${told ? 'is told so in its own setting' : `was not told: the forwarded scheme is missing or not trusted${facts.connection ? '' : ', or its own setting for the address begins with http'}`}.`,
         fix:
-          side === 'app'
+          pathOf !== undefined
             ? {
-                text: `Write the https address into ${appSetting(facts, 'redirect_uri')}.`,
-                setting: appSetting(facts, 'redirect_uri'),
-                ...known('value', wanted),
-                ...known('current', datum(facts, 'redirect_uri')),
-                ...appDeliverable(facts),
+                text: `The path is the one of ${pathOf}, which is told its whole redirect URI: write it with https into ${datum(facts, 'told_by')}, and restart ${pathOf}. Registering the http form is a stopgap only.`,
+                ...known('setting', datum(facts, 'told_by')),
+                ...known('value', sent?.replace(/^http:/i, 'https:')),
+                ...known('current', sent),
               }
-            : {
-                text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}.${facts.connection ? '' : ' If the app has a setting for its redirect URI or public URL, write https there.'} Registering the http form is a stopgap only.`,
-                setting: 'X-Forwarded-Proto',
-                value: 'https',
-                ...known('current', datum(facts, 'redirect_uri')),
-              },
+            : side === 'app'
+              ? {
+                  text: `Write the https address into ${appSetting(facts, 'redirect_uri')}.`,
+                  setting: appSetting(facts, 'redirect_uri'),
+                  ...known('value', wanted),
+                  ...known('current', datum(facts, 'redirect_uri')),
+                  ...appDeliverable(facts),
+                }
+              : {
+                  text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}.${facts.connection ? '' : ' If the app has a setting for its redirect URI or public URL, write https there.'} Registering the http form is a stopgap only.`,
+                  setting: 'X-Forwarded-Proto',
+                  value: 'https',
+                  ...known('current', datum(facts, 'redirect_uri')),
+                },
       };
     },
     seen: threads(

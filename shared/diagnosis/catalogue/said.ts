@@ -157,7 +157,7 @@ export const SAID: readonly Cause[] = [
     section: 'D',
     see: 'The app fails when it opens the file with the CA, before it connects.',
     sides: ['app'],
-    explains: [],
+    explains: [{ codes: ['tls-ca-file-missing'], weight: 0.95 }],
     entails: ['container-cannot-reach-idp', 'untrusted-certificate', 'provider-failing'],
     keys: [
       { text: ['load_verify_locations', 'no such file or directory'], weight: 0.96 },

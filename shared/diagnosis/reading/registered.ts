@@ -1,6 +1,8 @@
 import { canParseUrl } from '../../can-parse-url.ts';
+import { appOf } from '../../catalog/apps/index.ts';
 import type { AppDefinition } from '../../catalog/types.ts';
 import { resolveVersion } from '../../version.ts';
+import { APP_KINDS } from '../../workspace/kinds.ts';
 import type { EvidenceValue } from '../types.ts';
 
 /** A list of redirect URIs as files of providers have it: below the key, or in brackets beside it. */
@@ -58,6 +60,26 @@ export function registeredFits(
     };
   }
   return undefined;
+}
+
+/** So many parts has a path that is likely one app's alone. */
+const OWN_PARTS = 2;
+
+/**
+ * The setting for a whole redirect URI, where the path that was sent is the callback of one app of the catalogue only, and
+ * that app is told the whole address instead of making it from the request. Undefined for every other path.
+ */
+export function toldWhole(sent: string): Readonly<Record<string, EvidenceValue>> | undefined {
+  if (!canParseUrl(sent)) return undefined;
+  const { origin, pathname } = new URL(sent);
+  if (pathname.split('/').filter(Boolean).length < OWN_PARTS) return undefined;
+  const theirs = APP_KINDS.map((kind) => appOf(kind)).filter((one) => fits(sent, callbacksOf(one)));
+  const [definition] = theirs;
+  if (definition === undefined || theirs.length > 1) return undefined;
+  const { effective } = resolveVersion(undefined, definition.versions);
+  const entry = { kind: definition.kind, url: origin, provider: 'provider' };
+  const setting = definition.setAt('callback', entry, effective, false, 'oidc')[0]?.name;
+  return setting === undefined ? undefined : { path_of: definition.name, told_by: setting };
 }
 
 /** What the app's own file has there for this address. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseContainerProbe, whyNoProbe } from '../../../shared/diagnosis/container-report.ts';
 import { diagnose } from '../../../shared/diagnosis/diagnose.ts';
 import { containerSentence, explain } from '../../../shared/diagnosis/explain.ts';
+import { tellsProvider } from '../../../shared/diagnosis/provider-variables.ts';
 import { environmentOf } from '../../../shared/render/environment.ts';
 import { APP_KINDS } from '../../../shared/workspace/kinds.ts';
 import { connect } from '../../helpers/app-connection.ts';
@@ -123,6 +124,53 @@ describe('what a container’s environment holds', () => {
       { name: 'LONG', value: 'x'.repeat(400) },
     ];
     expect(parseContainerProbe(printed(seen, issuer), connection, planned)?.findings).toEqual([]);
+  });
+
+  const TOLD = APPS.flatMap(({ kind, connection, planned }) => {
+    const issuer = connection.provider_metadata.issuer;
+    const own = planned.find(({ name, value }) => tellsProvider(name) && value.startsWith(issuer));
+    return own === undefined ? [] : [{ kind, issuer, own }];
+  });
+
+  it('many apps are told the provider by a variable', () => expect(TOLD.length).toBeGreaterThan(5));
+
+  it.each(TOLD)('shows another provider where no workspace is given: $kind', ({ issuer, own }) => {
+    const judged = (value: string) =>
+      parseContainerProbe(
+        printed(
+          [
+            { name: own.name, value },
+            { name: 'OTHER', value: 'x' },
+          ],
+          issuer,
+        ),
+      )!;
+    expect(judged(own.value).findings).toEqual([]);
+    expect(judged(`${own.value}/`).findings).toEqual([]);
+    for (const [what, how] of [
+      [own.value.replace(/^https:/, 'http:'), 'scheme'],
+      [own.value.replace(/^https:\/\//, ''), 'malformed'],
+      [own.value.replace(/^(https:\/\/)[^/]+/, '$1elsewhere.example.org'), 'host'],
+      [own.value.replace(/^https:\/\/[^/]+/, 'http://127.0.0.1:9091'), 'internal'],
+      [own.value.replace(/^(https:\/\/[^/]+)/, '$1:8443'), 'port'],
+    ] as const) {
+      const [found, ...others] = judged(what).findings;
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({ code: 'container-value-differs', data: { variable: own.name, how } });
+    }
+  });
+
+  it.each([
+    ['python3', '1', 'python3: [Errno 2] No such file or directory'],
+    ['curl', '77', 'curl: (77) error setting certificate verify locations:  CAfile: /certs/ca.pem'],
+    ['curl', '77', ''],
+  ])('names a CA file that is not there: %s %s %s', (tool, exit, error) => {
+    const text = printed([], 'https://auth.example.org')
+      .replace('with: curl', `with: ${tool}`)
+      .replace('exit: 0\nstatus: 200', `exit: ${exit}\nstatus: `)
+      .replace(/issuer: .*/, `issuer: \nerror: ${error}`)
+      .replace(/server-date: .*/, 'server-date: ');
+    expect(explain(text)[0]).toMatchObject({ id: 'ca-file-missing', side: 'app' });
   });
 
   it('shows no part of a secret, whatever is compared', () => {
