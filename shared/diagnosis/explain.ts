@@ -25,6 +25,7 @@ import {
   preferSeen,
   refusalFirst,
   saidFirst,
+  signedFirst,
   specificFirst,
   warningLast,
 } from './joining.ts';
@@ -38,7 +39,9 @@ import {
   judgeRedirect,
   namedRedirect,
 } from './pasted-address.ts';
+import { judgeAddressSettings } from './reading/address-settings.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
+import { judgeClaimsShown } from './reading/claims-shown.ts';
 import { MAX_PASTED } from './reading/entries.ts';
 import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
 import { allOfOtherToken, complainedOf, findKeys, KEYS, productIn, together } from './reading/keys.ts';
@@ -259,6 +262,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeAddresses(pasted, connection, product),
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
+    ...judgeAddressSettings(whole),
+    ...judgeClaimsShown(whole),
     ...judgeNarrowed(pasted),
     ...judgeMalformed(pasted),
     ...judgeOwnMachine(whole),
@@ -310,6 +315,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   refusalFirst(matches);
   codeFirst(matches, words);
   specificFirst(matches);
+  signedFirst(matches, whole);
   if (!connection) saidFirst([...matches.values()]);
   notYet(matches, spoken);
   nameServers([...matches.values()], spoken, words);

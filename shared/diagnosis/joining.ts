@@ -117,6 +117,30 @@ export function specificFirst(matches: ReadonlyMap<string, Match>): void {
   if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
 }
 
+/** What an app says that reads a signed answer as if it were JSON. */
+const OF_SIGNED = [
+  'subject-missing',
+  'userinfo-empty-or-wrong-url',
+  'claim-not-released',
+  'identifier-claim-missing',
+];
+
+/** That userinfo is signed, as a setting or the kind of the answer shows it (OpenID Connect Core §5.3.2, Registration §2). */
+const IS_SIGNED =
+  /userinfo_sign(?:ed_response_alg|ing_algorithm|ed_response_algorithm)["']?\s{0,4}[:=]\s{0,4}["']?(?!none)\w|application\/jwt/i;
+
+/** Where the text shows that userinfo is signed, that explains what is not found in it. */
+export function signedFirst(matches: ReadonlyMap<string, Match>, text: string): void {
+  const signed = matches.get('userinfo-is-signed');
+  if (signed === undefined || !IS_SIGNED.test(text)) return;
+  for (const id of OF_SIGNED) {
+    const match = matches.get(id);
+    if (match !== undefined && match.weight >= signed.weight)
+      signed.weight = Math.min(MOST_SIGNED, match.weight + NEXT);
+  }
+}
+const MOST_SIGNED = 0.95;
+
 /**
  * What only the form of an address shows is a guess beside what the text says in words: that comes first, but for a
  * redirect URI by http, which is what a refusal of it is about.

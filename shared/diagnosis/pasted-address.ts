@@ -295,7 +295,11 @@ export function judgeRedirect(
     // “localhost” is right if everything runs on one machine. A provider on another host means that it does
     // not.
     const outside = (at !== undefined && !isInternalHost(at.hostname)) || wantedHost !== undefined;
-    return outside ? [{ id: 'internal-address-leaks', weight: wantedHost ? 0.92 : 0.85, data }] : [];
+    if (outside) return [{ id: 'internal-address-leaks', weight: wantedHost ? 0.92 : 0.85, data }];
+    // Refused, with nothing known of the provider: few run all of it on their own machine, and such an entry is a default.
+    return at === undefined && isOwnMachine(url.hostname)
+      ? [{ id: 'internal-address-leaks', weight: LIKELY_LEAK, data }]
+      : [];
   }
   // With no proxy in front of it, an app is reached by its number or port and has no https to lose. A port such as
   // 8443 is named after the one of https.
@@ -310,6 +314,9 @@ export function judgeRedirect(
   }
   return wanted.length > 0 ? [{ id: redirectCause(product), weight: 0.85, data }] : [];
 }
+
+const LIKELY_LEAK = 0.76;
+const isOwnMachine = (host: string): boolean => /^(?:localhost|127\.|0\.0\.0\.0|\[::1\])/.test(host);
 
 /** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */
 const NAMED_REDIRECT =

@@ -240,6 +240,8 @@ export const READERS: Readonly<Record<string, Read>> = {
 export const OTHERS: Readonly<Record<string, string>> = {
   'shared/diagnosis/authelia-start/told.ts#startFaults': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/claim-settings.ts#judgeClaimSettings': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/address-settings.ts#judgeAddressSettings': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/claims-shown.ts#judgeClaimsShown': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/malformed.ts#judgeMalformed': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/prose.ts#symptomsTold': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/own-machine.ts#judgeOwnMachine': 'a part of explain, which bounds it',

@@ -42,11 +42,15 @@ export const isFirstTry = (words: string, connection: Connection | undefined): b
 
 /** Another server than the provider: a database, a queue, mail, a directory, a clock or where updates are. */
 const OTHER_SERVER =
-  /\b(?:psycopg\d?|asyncpg|sqlalchemy|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|smtps?|imaps?|ldaps?|ntp|clock offset|api\.github\.com)\b|:(?:5432|3306|6379|27017|5672)\b/;
+  /\b(?:psycopg\d?|asyncpg|sqlalchemy|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|elastic(?:search)?|opensearch|meilisearch|typesense|influx(?:db)?|clickhouse|rabbitmq|amqps?|kafka|nats|mqtts?|mosquitto|smtps?|imaps?|pop3s?|ldaps?|ntp|clock offset|s3|minio|sentry|statsd|prometheus|gotenberg|tika|ffmpeg|machine[ -]learning|api\.github\.com|ghcr\.io|docker\.io|registry-1|ntfy|gotify|telegram|discord|musicbrainz|tmdb|tvdb|igdb|fanart|openweather\w*|weather)\b|(?<=[a-z]|\.\d{1,3}):(?:5432|3306|6379|27017|5672|1883|8883|9200|9092|25|465|587|993)\b/;
 const NOT_REACHED =
-  /refused|no such host|enotfound|eai_again|not known|could not translate host|name resolution|unreachable|timed? ?out|x509|certificate/;
+  /refused|no such host|enotfound|eai_again|not known|could not translate host|name resolution|not resolve|look ?up|unreachable|no route|timed? ?out|reset by peer|hang up|max retries|fail\w* to connect|could ?n[o']t connect|cannot connect|unable to connect|can't connect|connection (?:error|failed|closed)|x509|certificate|\b40[134]\b|\b50\d\b/;
 const OF_LOGIN =
   /oauth|openid|oidc|well-known|issuer|jwks|userinfo|\/token|discovery|\/realms\/|\bsso\b|\bauthlib\b|\/authori[sz]e|\/application\/o\/|authelia|authentik|keycloak|zitadel|kanidm|pocket-?id|\/\/(?:auth|login|idp?|accounts?)\./;
+
+/** What a program was doing that is no login, whatever the name of its logger. */
+const OTHER_WORK =
+  /\b(?:sending|send|sent|deliver\w*) (?:\w+ ){0,2}?(?:e-?mails?|mails?|notifications?|webhooks?|newsletters?)\b|\b(?:update check|update_latest_version|version check|checking for (?:an? )?(?:updates?|new versions?|upgrades?)|check for (?:updates?|new versions?)|latest (?:release|version)|telemetry|usage statistics|geoip|avatars?|gravatar)\b/;
 
 /** An address below the root, such as one of another interface. */
 const ADDRESS = /https?:\/\/([a-z0-9.-]{3,253})(?::\d{1,5})?\/[a-z0-9]/g;
@@ -58,11 +62,16 @@ function isOfOtherInterface(words: string, connection: Connection | undefined): 
   return hosts.length > 0 && !hosts.some((host) => own.includes(host));
 }
 
+/** An entry without the name of the program that writes it, which may be a provider's. */
+const withoutOwnName = (words: string): string =>
+  words.replace(/\blogger["']?\s?[:=]\s?["']?[\w.:-]{1,80}|\[[\w.:-]{1,80}\]|^[\w-]{1,40}\s{0,6}\|/g, ' ');
+
 /** True for an entry that says that a server could not be asked which has no part in the login. */
 const isOfOtherServer = (words: string, connection: Connection | undefined): boolean =>
   NOT_REACHED.test(words) &&
-  !OF_LOGIN.test(words) &&
-  (OTHER_SERVER.test(words) || isOfOtherInterface(words, connection));
+  (OTHER_WORK.test(words) ||
+    (!OF_LOGIN.test(withoutOwnName(words)) &&
+      (OTHER_SERVER.test(words) || isOfOtherInterface(words, connection))));
 
 /**
  * True for an entry of a log that says nothing of this login: its program logs it when all is well, or for another server.

@@ -37,7 +37,7 @@ const DENIED =
 
 /** Without one of these no symptom is told. */
 const MAY_TELL =
-  /localhost|127\.0\.0|0\.0\.0\.0|::1|:\d{2,5}|\b502\b|\b(?:again|back|loops?|returns?|redirect\w*|over and over)\b|https/i;
+  /localhost|127\.0\.0|0\.0\.0\.0|::1|:\d{2,5}|\b502\b|\b(?:again|back|loops?|returns?|redirect\w*|over and over|between|keeps?|never stops|endlessly|forever|round|circles|without end)\b|https/i;
 
 /** Redacted as a whole: half a secret may look like none. */
 const shownOf = (sentence: string): string => redactText(sentence).slice(0, 160);
@@ -145,6 +145,9 @@ const AGAIN: readonly RegExp[] = [
   /\b(?:drops?|dropped|puts?|leaves?|lands?|sends?|returns?|back)\b[^.!?]{0,30}?\b(?:log-?in|sign-?in|sign in)[ -]?(?:page|screen|form)\b[^.!?]{0,20}?\bwithout (?:logging|signing) (?:me|us|them|the user|you)? ?in\b/i,
   /\b(?:infinite|endless|never-?ending|constant|continuous) (?:\w+ ){0,2}(?:loop|redirects?|redirection)\b/i,
   /\bback and forth between\b/i,
+  /\b(?:flips?|flipp\w+|bounc\w+|jumps?|jumping|ping-?pong\w*|switch\w*|hops?|cycl\w+|goes|alternat\w+)\b[^.!?]{0,30}\bbetween\b(?=[^.!?]{0,80}\b(?:two|pages?|app|and)\b)[^.!?]{0,120}\b(?:end(?:less(?:ly)?)?|forever|constantly|over and over|non-?stop|again and again|all the time|stops?)\b/i,
+  /\b(?:page|browser|tab|screen|site|app|it)\b[^.!?]{0,30}\b(?:keeps?(?: on)?|never stops|does(?: not|n't) stop)\b[^.!?]{0,12}\b(?:reload|refresh|redirect|load)ing\b/i,
+  /\b(?:reloads?|refreshes|redirects?|loads?|goes)\b[^.!?]{0,30}\b(?:again and again|over and over|forever|endlessly|without (?:an )?end|non-?stop|constantly|round and round|in circles)\b/i,
   /\b(?:redirect|log-?in|sign-?in)(?:ed|ion|s)? (?:in a |in an )?loops?\b/i,
 ];
 
@@ -294,13 +297,19 @@ const HINT = 0.45;
 
 const PHONE = /\b(?:ios|iphone|ipad|android|mobile|phone|desktop)(?: \w+){0,2} ?(?:app|client|device)s?\b/i;
 const WEB_WORKS =
-  /\b(?:web(?: ?(?:app|site|ui|interface|page|login))?|browser|over the web)\b[^.!?\n]{0,40}\b(?:works?|fine|ok|succeed\w*)\b|\bworks?\b[^.!?\n]{0,40}\b(?:web|browser)\b/i;
+  /\b(?:web(?: ?(?:app|site|ui|interface|page|login))?|browser|over the web)\b[^.!?\n]{0,60}\b(?:works?|fine|ok|succeed\w*|goes through|without (?:any )?(?:trouble|problems?|errors?|issues?))\b|\bworks?\b[^.!?\n]{0,40}\b(?:web|browser)\b/i;
 
-/** The same provider takes the app's own client, and not that of the app on the phone. */
+const CALLBACK_REFUSED =
+  /\b(?:redirect|callback)(?:ion)?[ _-]?(?:ur[il]s?)\b[^.!?\n]{0,40}\b(?:mismatch|invalid|not (?:a )?valid|not allowed|not registered|not match|unknown|rejected|refused|error)\b|\b(?:mismatch\w*|invalid|unregistered|wrong) (?:redirect|callback)[ _-]?ur[il]/i;
+
+/** The same provider takes the app's own client, and not that of the app on the phone, or not the way back to it. */
 function phoneRefused(text: string): Symptom | undefined {
-  const at = text.search(/\binvalid_client\b/);
   const phone = PHONE.exec(text)?.[0];
-  if (at < 0 || phone === undefined || !WEB_WORKS.test(text)) return undefined;
+  if (phone === undefined || !WEB_WORKS.test(text)) return undefined;
+  if (CALLBACK_REFUSED.test(text))
+    return { id: 'mobile-callback', weight: TOLD + 0.12, matched: phone, data: {} };
+  const at = text.search(/\binvalid_client\b/);
+  if (at < 0) return undefined;
   return { id: 'public-versus-confidential', weight: TOLD - 0.06, matched: phone, data: {} };
 }
 
@@ -321,6 +330,37 @@ function asksItself(text: string): Symptom | undefined {
     matched: asked,
     data: { asked, host: new URL(asked).hostname },
   };
+}
+
+/** What can be switched at the provider or in the app, and the cause where the login works only without it. */
+const SWITCHED: readonly (readonly [id: string, named: string])[] = [
+  ['pkce-required', String.raw`\b(?:pkce|code[ _]challenge|s256)\b`],
+  [
+    'userinfo-is-signed',
+    String.raw`\b(?:sign(?:ed|ing)(?: of)? (?:the )?user ?info|user ?info[ _](?:response )?sign\w+)\b`,
+  ],
+  [
+    'encrypted-id-token',
+    String.raw`\b(?:encryption key|encrypted (?:id )?tokens?|(?:id )?token encryption|encryption of (?:the )?(?:id )?tokens?)\b`,
+  ],
+  ['demand-not-met', String.raw`\b(?:pushed authori[sz]ation requests?|require[ _]par)\b`],
+];
+const OFF = String.raw`\b(?:without|disabl\w+|deactivat\w+|remov\w+|untick\w*|uncheck\w*|(?:turn|switch|set|tak)\w*(?: it| that| this)? (?:off|out)|off)\b`;
+const GETS_IN = String.raw`\b(?:works?|worked|fine|succeed\w*|goes through|logs? in|signs? in|lets? (?:me|us) in|gets? in|no (?:error|problem)s?)\b`;
+const SWITCHES = SWITCHED.map(([id, named]) => ({
+  id,
+  forms: [`${OFF}[^.!?\\n]{0,40}${named}`, `${named}[^.!?\\n]{0,30}${OFF}`].map(
+    (form) => new RegExp(`(?:${form})[^.!?\\n]{0,90}${GETS_IN}|${GETS_IN}[^.!?\\n]{0,60}(?:${form})`, 'i'),
+  ),
+}));
+
+/** “With PKCE switched off I get in”: what was switched is the cause. */
+function withoutIt(sentence: string): Symptom | undefined {
+  if (/\b(?:not|never|still|even)\b|n't/i.test(sentence.replace(/,[^,]*\bnever\b[^,]*$/i, '')))
+    return undefined;
+  const found = SWITCHES.find(({ forms }) => forms.some((form) => form.test(sentence)));
+  if (found === undefined || PLANNED.test(sentence)) return undefined;
+  return { id: found.id, weight: TOLD + 0.12, matched: shownOf(sentence), data: {} };
 }
 
 const FORWARD = String.raw`\bforward(?:ed)?[ -]?auth(?:entication)?\b|\bauth[ _]request\b`;
@@ -451,8 +491,15 @@ const OF_PEOPLE: readonly {
     not: /\b(?:should|session (?:expire|time))/i,
   },
   {
+    id: 'logout-incomplete',
+    says: [/\bstill (?:signed|logged) in\b|\bsession (?:cookie )?is still\b|\bnever come back\b/i],
+    beside: new RegExp(`\\b(?:${OUT})\\b|/logout`, 'i'),
+    not: /\b(?:should|want|session (?:expire|time))/i,
+  },
+  {
     id: 'account-collision',
     says: [
+      /\bchanged? (?:my|his|her|their|the|an?) (?:e-?mail|mail address|user ?name|login name)\b(?![^.!?]*\b(?:to fix|and (?:now )?it works|helped)\b)/i,
       /\b(?:second|duplicate|duplicated|separate|additional|new empty|another new)\b[^.!?]{0,20}\b(?:accounts?|users?)\b/i,
       /\b(?:creat(?:es|ed|ing)|mak(?:es|ing)|made)\b[^.!?]{0,12}\bnew (?:accounts?|users?)\b(?=[^.!?]{0,60}(?:$|[.!?]|instead|every))/i,
       /\bnew (?:\w+ )?(?:accounts?|users?)\b[^.!?]{0,30}\b(?:instead of|rather than|although|beside)\b/i,
@@ -516,6 +563,8 @@ const OF_PEOPLE: readonly {
       /\b(?:group|groups|role mapping|group mapping|roles?)\b[^.!?]{0,40}\b(?:not|n't|never) (?:get )?(?:picked up|applied|mapped|assigned|recogni[sz]ed|synced|respected|used|taken over)\b/i,
       /\b(?:not able to|unable to|cannot|can't|fail\w* to|not|n't)\b[^.!?]{0,20}\bs[yi]n(?:c|k)\w*\b[^.!?]{0,30}\b(?:groups?|roles?)\b/i,
       /\b(?:users?|people|accounts?|member)\b[^.!?]{0,30}\b(?:not|n't|never) (?:get(?:ting)? )?(?:added|put|assigned|placed|moved)\b[^.!?]{0,20}\b(?:groups?|roles?|teams?)\b/i,
+      /\b(?:loses?|lost|losing)\b[^.!?]{0,15}\b(?:admin\w*|roles?|rights|permissions?|privileges?)\b/i,
+      /\badmin (?:menu|page|panel|area|settings) (?:is|are|was) (?:gone|missing|hidden)\b/i,
       /\b(?:role|group) mappings?\b[^.!?]{0,20}\b(?:no effect|does nothing|is ignored)\b/i,
     ],
     not: /\b(?:ldap|saml|database|linux|docker)\b/i,
@@ -556,7 +605,7 @@ const MOST_COMPARED = 5;
 /**
  * Symptoms that a person tells of: where the browser lands, that the login begins anew, that http stands where https
  * belongs, two issuers held side by side, a page of the proxy after the callback, what becomes of accounts, rights and the session, a proxy that programs need, an app that
- * asks its own machine, a phone whose client is refused, forward authentication that stands in the way, https that fails
+ * asks its own machine, a phone whose client or address is refused, what had to be switched off, forward authentication that stands in the way, https that fails
  * where http works, and a path or a dollar sign that is lost. Sentences that plan, ask or advise are none.
  */
 export function symptomsTold(text: string): readonly Symptom[] {
@@ -571,11 +620,14 @@ export function symptomsTold(text: string): readonly Symptom[] {
     const isOfLogin = OF_LOGIN.test(all);
     const people = isOfLogin || OF_PROVIDERS.test(all) ? (ofPeople(sentence, all) ?? []) : [];
     const path = withoutSubPath(sentence, all) ?? [];
-    const elsewhere = isOfLogin ? (elsewhereWell(sentence) ?? []) : [];
+    const elsewhere =
+      isOfLogin || OF_PROVIDERS.test(all)
+        ? [elsewhereWell(sentence), withoutIt(sentence)].flatMap((one) => one ?? [])
+        : [];
     if (!isOfLogin || !MAY_TELL.test(sentence)) return [people, hints, path, elsewhere].flat();
     return [
       people,
-      elsewhere,
+      ...elsewhere,
       triesInside(sentence, before) ?? [],
       landsInside(sentence, before) ?? [],
       madeInside(sentence, before) ?? [],

@@ -4,7 +4,7 @@ import type { FindingCode } from '../findings.ts';
 import { matchesOf } from '../matches.ts';
 import { lower, normalise } from '../normalise.ts';
 import { withoutColours } from './entries.ts';
-import type { Observation } from './recogniser.ts';
+import type { Observation, PointsTo } from './recogniser.ts';
 import type { Step } from './step.ts';
 
 /** An entry of a log with the answers in it that are no answers of the provider's taken out, and those that are. */
@@ -116,7 +116,7 @@ const TRACE = new RegExp(
 const FIELD_METHOD =
   /["']?\b(?:\w{1,20}_)?(?:method|RequestMethod)["']?\s?[=:]\s?["']?(?:GET|POST|PUT|HEAD|DELETE|PATCH)\b/;
 const FIELD_PATH =
-  /["']?\b(?:path|uri|url|route|request_uri|RequestPath)["']?\s?[=:]\s?["']?((?:https?:\/)?\/[^\s"',}]{0,800})/;
+  /["']?\b(?:path|uri|url|route|request_uri|RequestPath|event)["']?\s?[=:]\s?["']?((?:https?:\/)?\/[^\s"',}]{0,800})/;
 const FIELD_STATUS =
   /["']?\b(?:\w{1,20}_)?(?:status(?:_?code)?|DownstreamStatus|OriginStatus)["']?\s?[=:]\s?["']?([1-5]\d\d)\b["']?/gi;
 /** The page of Spring, as JSON. */
@@ -199,6 +199,14 @@ export function whoseAnswers(entry: string, connection: Connection | undefined, 
   for (const { made, address, status, from, to } of logged) {
     const endpoint = address === undefined ? undefined : endpointOf(address);
     const host = hostIn(address);
+    const told = lower(normalise(text.slice(from, to)));
+    const pointed = pointsAt(made, address, status);
+    if (pointed !== undefined) {
+      answers.push({ endpoint: 'authorization', says: observed(made, told, status, pointed) });
+      rest += text.slice(at, from);
+      at = to;
+      continue;
+    }
     const own = !made && (endpoint === undefined || (app !== undefined && host === app));
     if (own && !OF_HEADERS.has(status)) {
       rest += text.slice(at, from);
@@ -207,22 +215,10 @@ export function whoseAnswers(entry: string, connection: Connection | undefined, 
     }
     if (own || endpoint === undefined) continue;
     const finding = status >= 400 ? SAYS[endpoint]?.(status) : undefined;
-    const told = lower(normalise(text.slice(from, to)));
     if (finding !== undefined)
       answers.push({
         endpoint,
-        says: {
-          recogniser: {
-            by: made ? 'an HTTP client' : 'a web server',
-            says: told,
-            finding,
-            weight: (made ? 1 : BY_SERVER) * (status === 400 ? BAD_REQUEST : 1),
-          },
-          finding,
-          data: { status },
-          matched: told,
-          anchor: told,
-        },
+        says: observed(made, told, status, finding, status === 400 ? BAD_REQUEST : 1),
       });
     else if (status < 300) answers.push({ endpoint, says: undefined });
   }
@@ -230,6 +226,36 @@ export function whoseAnswers(entry: string, connection: Connection | undefined, 
   const elsewhere = answers.some(({ endpoint, says }) => says !== undefined && NO_LOGIN.has(endpoint));
   return { text: elsewhere ? rest.replace(OF_LOGIN, '') : rest, answers };
 }
+
+/** What a request's answer shows by its address, whoever gave it. */
+function pointsAt(made: boolean, address = '', status: number): PointsTo | undefined {
+  // OpenID Connect RP-Initiated Logout 1.0 §3: a way back that the provider does not know.
+  if ((status === 400 || status === 403) && /[?&]post_logout_redirect_uri=/.test(address))
+    return { cause: 'logout-incomplete' };
+  // The person came back with a code, and the app itself lets nobody in.
+  if (!made && status === 403 && /[?&]code=[^&\s]/.test(address) && endpointOf(address) === undefined)
+    return { cause: 'registration-closed', or: ['role-wrong', 'blocked-by-waf'] };
+  return undefined;
+}
+
+const observed = (
+  made: boolean,
+  told: string,
+  status: number,
+  finding: FindingCode | PointsTo,
+  weight = 1,
+): Observation => ({
+  recogniser: {
+    by: made ? 'an HTTP client' : 'a web server',
+    says: told,
+    finding,
+    weight: (made ? 1 : BY_SERVER) * weight,
+  },
+  finding,
+  data: { status },
+  matched: told,
+  anchor: told,
+});
 
 /** Where nobody logs in: the codes of the authorization endpoint say there only that the request was refused. */
 const NO_LOGIN: ReadonlySet<Step> = new Set(['discovery', 'keys', 'userinfo']);

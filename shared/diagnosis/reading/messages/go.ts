@@ -239,6 +239,16 @@ const TELEPORT = saidBy({ by: 'Teleport', versions: '4 to 8' }, [
   },
 ]);
 
+/** A program that manages people at the provider with a service account; one file for each provider, as idp/authentik.go. */
+const SERVICE_ACCOUNT = saidBy({ by: 'a manager of networks' }, [
+  {
+    says: 'unable to get authentik token, statusCode {status}',
+    finding: { cause: 'secret-wrong-or-swapped', or: ['denied-by-policy'] },
+    weight: 0.85,
+    example: 'unable to get authentik token, statusCode 400',
+  },
+]);
+
 /** What libraries in Go say. */
 export const GO: readonly Recogniser[] = [
   ...ENCODING_JSON,
@@ -247,4 +257,5 @@ export const GO: readonly Recogniser[] = [
   ...GOLANG_JWT,
   ...GOTH,
   ...TELEPORT,
+  ...SERVICE_ACCOUNT,
 ];

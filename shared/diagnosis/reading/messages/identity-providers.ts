@@ -101,6 +101,11 @@ const ZITADEL = rowsOf({ by: 'Zitadel', versions: '2 and 3, with zitadel/oidc 3'
   // The request that a code belongs to is gone: used twice, or too old.
   [{ cause: 'code-refused', or: ['stale-browser-state'] }, ['Errors.AuthRequest.NotFound'], 0.85],
   [{ cause: 'logout-incomplete' }, ['post_logout_redirect_uri invalid'], 0.9],
+  // The host by which it is asked is none that it knows: the one that the proxy passes on, or ExternalDomain.
+  [
+    { cause: 'idp-advertises-wrong-self' },
+    ['Message=Instance not found', 'unable to set instance using origin'],
+  ],
   [{ cause: 'denied-by-policy' }, ['Errors.User.GrantRequired', 'Errors.User.ProjectRequired']],
 ]);
 

@@ -130,6 +130,16 @@ const BY_TIME = [
   ]),
 ];
 
+/** What `openssl s_client` prints of a server that sends its own certificate alone: verify(1ssl) of OpenSSL. */
+const OPENSSL = saidBy({ by: 'openssl s_client', versions: '1.1 to 3' }, [
+  {
+    says: 'verify error:num=21:unable to verify the first certificate',
+    finding: { cause: 'certificate-chain-incomplete', or: ['untrusted-certificate'] },
+    weight: 1.05,
+    example: 'verify error:num=21:unable to verify the first certificate',
+  },
+]);
+
 /** A file with certificates that a program is told to trust and does not find, in the words of its runtime. */
 const CA_FILE = saidBy({ by: 'a runtime' }, [
   ...['pem', 'crt', 'cer'].flatMap((ending) => [
@@ -285,6 +295,7 @@ export const NETWORK: readonly Recogniser[] = [
   ...OUTGOING,
   ...BROWSERS,
   ...BY_TIME,
+  ...OPENSSL,
   ...CA_FILE,
   ...OTHER_NAME,
   ...GATEWAYS,

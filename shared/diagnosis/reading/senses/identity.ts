@@ -222,6 +222,69 @@ export const IDENTITY: readonly Recogniser[] = [
     none: true,
     not: ['custom'],
   }),
+  sense({ cause: 'email-not-verified', or: ['claim-not-released'] }, 0.8, {
+    about: [
+      'email_verified',
+      'email_verified claim',
+      'email_verified attribute',
+      'emailverified',
+      'email verified claim',
+    ],
+    wrong: LACKING,
+    none: true,
+    not: ['optional', 'column', 'constraint', 'assuming', 'ignor', 'default'],
+  }),
+  {
+    ...sense('claim-missing', 0.76, {
+      about: [
+        'attribute email',
+        'attribute "email"',
+        "attribute 'email'",
+        'claim email',
+        'claim "email"',
+        "claim 'email'",
+      ],
+      wrong: ['not found', 'does not exist', 'not exist', 'no such', 'undefined', 'unknown'],
+      not: ['ldap', 'column', 'model', 'object has no'],
+    }),
+    data: { claim: 'email' },
+  },
+  sense('claim-missing', 0.72, {
+    about: ['such claim', 'such attribute in the token', 'such claim in'],
+    wrong: ['no such'],
+    none: true,
+    not: ['ldap', 'saml'],
+  }),
+  // Code that reads a claim which is not there, as a stack shows it.
+  sense('claim-missing', 0.74, {
+    about: [
+      'claims.get(',
+      'claims[',
+      'claims.',
+      'userinfo.get(',
+      'userinfo[',
+      'userinfo.',
+      'user_info.get(',
+      'user_info[',
+      'profile.get(',
+      'profile[',
+      'groups_claim',
+      'roles_claim',
+      'id_token_claims',
+    ],
+    wrong: [
+      "'nonetype' is not iterable",
+      "'nonetype' object",
+      'nonetype',
+      'properties of undefined',
+      'properties of null',
+      'of undefined',
+      'of null',
+      'is not iterable',
+      'nil pointer',
+      'undefined method',
+    ],
+  }),
   // A row that can't be written, as the claim for it did not come.
   {
     ...sense('claim-missing', 0.78, {

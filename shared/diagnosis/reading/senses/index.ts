@@ -6,6 +6,7 @@ import { IDENTITY } from './identity.ts';
 import { LOGINS } from './logins.ts';
 import { LOGOUT } from './logout.ts';
 import { OFFERED } from './offered.ts';
+import { PARAMETERS } from './parameters.ts';
 import { PASSWORDS } from './passwords.ts';
 import { REFUSALS } from './refusals.ts';
 import { ROLES } from './roles.ts';
@@ -30,6 +31,7 @@ export const SENSES: readonly Recogniser[] = [
   ...TYPES,
   ...LOGOUT,
   ...PASSWORDS,
+  ...PARAMETERS,
   ...REFUSALS,
   ...LOGINS,
 ];

@@ -447,4 +447,17 @@ export const REFUSALS: readonly Recogniser[] = [
     wrong: ['unauthorized to', 'unauthorised', 'not defined', 'failed to pass validation', 'is not one of'],
     not: ['variable', 'token', 'userinfo', 'admin', 'function', 'reference'],
   }),
+  // A page where the answer with the tokens belongs (RFC 6749 §5.1).
+  sense('token-html', 0.85, {
+    about: [
+      'redeeming code',
+      'redeem code',
+      'exchanging code',
+      'token exchange',
+      'code exchange',
+      'token response',
+      'access token found',
+    ],
+    wrong: ['<!doctype html', '<html'],
+  }),
 ];

@@ -3,6 +3,12 @@ import { sense } from './sense.ts';
 
 /** What an app makes of groups and roles. */
 export const ROLES: readonly Recogniser[] = [
+  // A claim for the role that is none of the app's, or none at all.
+  sense({ cause: 'role-wrong' }, 0.72, {
+    about: ['role', 'role value', 'role claim', 'role attribute'],
+    wrong: ['invalid', 'is invalid', 'not a valid', 'is not valid', 'is unknown', 'not a known'],
+    not: ['database', 'postgres', 'binding', 'iam', 'aria', 'sts', 'assume', 'chat', 'message role'],
+  }),
   // One has to be in a group, or to have a role, to be let in.
   sense({ cause: 'role-wrong' }, 0.84, {
     about: [
