@@ -315,12 +315,14 @@ export function judgeRedirect(
   return wanted.length > 0 ? [{ id: redirectCause(product), weight: 0.85, data }] : [];
 }
 
+/** More than a state of the same address, which is written in place of one. */
+const NO_STATE = 0.46;
 const LIKELY_LEAK = 0.76;
 const isOwnMachine = (host: string): boolean => /^(?:localhost|127\.|0\.0\.0\.0|\[::1\])/.test(host);
 
 /** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */
 const NAMED_REDIRECT =
-  /\bredirect_ur[il](?:_given)?["']?\s{0,3}[:=]\s{0,3}["']?(https?:\/\/[^\s"'<>&,;}\]]{4,500})/gi;
+  /\bredirect_ur[il](?:_given)?["']?\s{0,3}[:=]\s{0,3}["']?((?:https?|[a-z][a-z0-9.+-]{2,40}):\/{1,3}[^\s"'<>&,;}\]]{1,500})/gi;
 
 /** The one redirect URI that a text names; undefined if there are several. */
 export function namedRedirect(text: string): string | undefined {
@@ -380,7 +382,7 @@ function judgeCallback(
   ) {
     found.push({ id: 'redirect-downgraded-to-http', weight: 0.85, data });
   } else if (wanted.length === 0 && isInternalHost(url.hostname)) {
-    found.push({ id: 'internal-address-leaks', weight: isOutside ? 0.7 : 0.45, data });
+    found.push({ id: 'internal-address-leaks', weight: isOutside ? 0.7 : NO_STATE, data });
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { Recogniser } from '../recogniser.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { CLAIMS_OF_TOKENS } from './claims.ts';
 import { CLIENTS } from './clients.ts';
+import { DEMANDS } from './demands.ts';
 import { IDENTITY } from './identity.ts';
 import { LOGINS } from './logins.ts';
 import { LOGOUT } from './logout.ts';
@@ -32,6 +33,7 @@ export const SENSES: readonly Recogniser[] = [
   ...LOGOUT,
   ...PASSWORDS,
   ...PARAMETERS,
+  ...DEMANDS,
   ...REFUSALS,
   ...LOGINS,
 ];

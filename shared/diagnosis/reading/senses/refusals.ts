@@ -22,6 +22,10 @@ const REDIRECT = [
   'callback_url',
   'callback uri',
   'reply url',
+  'supplied callback',
+  'redirection endpoint',
+  'callback target',
+  'return url',
 ];
 /** What is wrong with it where the client's list is asked. */
 const NOT_IN_LIST = [
@@ -58,6 +62,13 @@ const NOT_IN_LIST = [
   'malformed or',
   'no match',
   'is missing in the client',
+  "isn't configured for",
+  'not configured for',
+  'differs from every',
+  'no pattern of',
+  'not one of',
+  'is not among',
+  'not permitted',
 ];
 /** The same request names it twice: for the logout, and in a form that somebody fills in. */
 const NO_LOGIN = [
