@@ -5,6 +5,7 @@ import { needsChromium } from './chromium.ts';
 import { desktopOf } from './desktop-window.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
+import { handedOver } from './handed-over.ts';
 import type { ServedHost } from './host.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 import { openWorkspace } from './ways.ts';
@@ -273,9 +274,7 @@ test('safe mends take one press, the others one each, and the mended file is han
   expect(await page.content()).not.toContain('PLANTED');
   await forgotten(page);
 
-  const downloading = page.waitForEvent('download');
-  await bring.button('Save configuration.yml…').click();
-  const text = readFileSync(await (await downloading).path(), 'utf8');
+  const text = (await handedOver(bring.button('Save configuration.yml…'))).bytes.toString();
   expect(text).toContain("- client_id: 'grafana'");
   expect(text).toContain("authorization_policy: 'two_factor'\n        token");
   expect(text).toMatch(/scopes:\s*\[.*openid.*\]/);

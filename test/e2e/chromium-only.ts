@@ -2,8 +2,6 @@
 const ONLY: readonly (readonly [file: string, title: string, why: string])[] = [
   ['back-in', '', 'the address with its token lets a browser in again; a window needs none'],
   ['bring', 'nothing moves while', 'it holds back a request of the page, and a window makes none'],
-  ['bring', 'safe mends', 'a browser downloads the mended file; the app asks in a dialog where to save it'],
-  ['files', '', 'a browser downloads files; test/desktop saves them with the dialogs of the system'],
   [
     'keyboard',
     'the whole way',
@@ -21,9 +19,8 @@ const ONLY: readonly (readonly [file: string, title: string, why: string])[] = [
   [
     'merge',
     'a file that is dropped',
-    'a browser downloads the merged file; the app asks in a dialog where to save it',
+    'test/desktop drops one that has a path, and it is written where it lies',
   ],
-  ['overview', 'the recovery sheet', 'a browser downloads it; the app asks in a dialog where to save it'],
   ['port-before', '', 'a browser comes to a port that another program had'],
   [
     'resume',

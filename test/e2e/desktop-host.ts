@@ -127,6 +127,23 @@ export async function startDesktop(options: HostOptions = {}): Promise<DesktopHo
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...chosen] });
       }, files);
     },
+    async saveInto(folder) {
+      const before = new Set(readdirSync(folder));
+      await app.evaluate(({ dialog }, within) => {
+        // The dialog is given the window first, and what it suggests last.
+        dialog.showSaveDialog = async (...given: readonly unknown[]) => {
+          const { defaultPath = '' } = given.at(-1) as { readonly defaultPath?: string };
+          return { canceled: false, filePath: `${within}/${defaultPath.split(/[\\/]/).at(-1)}` };
+        };
+      }, folder);
+      return async () => {
+        const written = () =>
+          readdirSync(folder).filter((name) => !before.has(name) && !name.startsWith('.'));
+        await expect.poll(written).not.toEqual([]);
+        return path.join(folder, written()[0]!);
+      };
+    },
+    copied: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     async opened() {
       const addresses = () =>
         existsSync(asked) ? readFileSync(asked, 'utf8').trim().split('\n').filter(Boolean) : [];

@@ -7,6 +7,10 @@ export interface DesktopHost extends ServedHost {
   readonly context: BrowserContext;
   /** Names what the next dialogs for something to open are answered with. */
   choose(...files: readonly string[]): Promise<void>;
+  /** Answers the next dialogs for a place to save at with a folder. Returns what waits for the file that is then written. */
+  saveInto(folder: string): Promise<() => Promise<string>>;
+  /** What is on the clipboard: a page of the app may not read it. */
+  copied(): Promise<string>;
   /** The page that the app opened in the person's browser, which is a Chromium here. */
   opened(): Promise<Page>;
 }

@@ -2,7 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { needsChromium } from './chromium.ts';
+import { desktopOf } from './desktop-window.ts';
 import { expect, test } from './fixtures.ts';
+import { handedOver } from './handed-over.ts';
 import { WizardPage } from './pages/wizard-page.ts';
 import { openWorkspace, toApply, workspaceText } from './ways.ts';
 
@@ -38,12 +40,9 @@ test('everything is saved whole: to a folder, as a zip, and again only what diff
   expect(env).toMatch(/^OIDC_CLIENT_SECRET=\w{32,}$/m);
 
   await apply.ways();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save as zip' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/\.zip$/);
-  const zip = unzipSync(new Uint8Array(readFileSync(await download.path())));
+  const handed = await handedOver(page.getByRole('button', { name: 'Save as zip' }));
+  expect(handed.name).toMatch(/\.zip$/);
+  const zip = unzipSync(new Uint8Array(handed.bytes));
   const zipped = Object.entries(zip).find(([name]) => name.endsWith('romm/romm.env'));
   expect(zipped && Buffer.from(zipped[1]).toString()).toBe(env);
 
@@ -61,7 +60,7 @@ test('copy buttons give the exact value; a masked one gives the real one', async
     fields: { label: string; value: string; secret?: boolean }[];
   }[];
   const wanted = guide.flatMap((step) => step.fields);
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  const clipboard = () => desktopOf(page)?.copied() ?? page.evaluate(() => navigator.clipboard.readText());
   await apply.start({ Memos: 'By hand', Authelia: 'By hand' });
   await apply.open(/^Memos, step \d: Create the provider/);
   const app = apply.step;
@@ -76,11 +75,8 @@ test('copy buttons give the exact value; a masked one gives the real one', async
   await apply.open(/^Authelia, step 1: /);
   await page.getByRole('button', { name: /^Copy all/ }).click();
   await expect.poll(clipboard).toBe(readFileSync(path.join(folder, 'home/authelia-oidc.yml'), 'utf8'));
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download authelia-oidc.yml' }).click();
-  expect(readFileSync(await (await downloading).path(), 'utf8')).toBe(
-    readFileSync(path.join(folder, 'home/authelia-oidc.yml'), 'utf8'),
-  );
+  const { bytes } = await handedOver(page.getByRole('button', { name: 'Download authelia-oidc.yml' }));
+  expect(bytes.toString()).toBe(readFileSync(path.join(folder, 'home/authelia-oidc.yml'), 'utf8'));
 
   // The reason for a line, by keyboard; Enter copies the line, but never a part of a secret.
   const lines = page.getByRole('listbox', { name: 'File authelia-oidc.yml' });

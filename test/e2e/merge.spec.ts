@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
+import { handedOver } from './handed-over.ts';
 import { startHost } from './host.ts';
 import type { ApplyPage } from './pages/apply-page.ts';
 import { OverviewPage } from './pages/overview-page.ts';
@@ -310,7 +311,7 @@ test('while files are read, it says so', async ({ page, host }) => {
   await expect(diff(page)).toBeVisible();
 });
 
-test('a file that is dropped or pasted comes back merged, to save or to copy', async ({ page, host }) => {
+test('a file that is dropped comes back merged, to save or to copy', async ({ page, host }) => {
   test.setTimeout(120_000);
   await openWorkspace(page, host, workspaceText('https://auth.example.com'));
   const apply = await toApply(page, 'Memos');
@@ -327,19 +328,40 @@ test('a file that is dropped or pasted comes back merged, to save or to copy', a
   await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
   await expect(apply.step.getByRole('button', { name: /^Write/ })).toBeHidden();
   await visit(page, 'dropped');
-  const downloading = page.waitForEvent('download');
-  await apply.step.getByRole('button', { name: 'Save configuration.yml…' }).click();
-  const merged = readFileSync(await (await downloading).path(), 'utf8');
+  await expectMergedBack(page, apply);
+});
+
+/** What came without a path is saved or copied, and holds all that was in it. */
+async function expectMergedBack(page: Page, apply: ApplyPage): Promise<void> {
+  const save = apply.step.getByRole('button', { name: 'Save configuration.yml…' });
+  const merged = (await handedOver(save)).bytes.toString();
   for (const line of CONFIGURATION.split('\r\n')) expect(merged).toContain(line);
   expect(merged).toMatch(/client_secret: "\\x24pbkdf2/);
   await expect(apply.step.getByRole('button', { name: 'Copy all of it' })).toBeVisible();
   expect(await page.content()).not.toContain('PLANTED');
+}
+
+test('a text that is pasted comes back merged, and one that can’t be read is named so', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(120_000);
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  const apply = await toApply(page, 'Memos');
+  await merge(apply, 'Authelia');
+  const paste = async (text: string) => {
+    await apply.step.getByRole('button', { name: 'Paste text' }).click();
+    await visit(page, 'paste');
+    await apply.step.getByRole('textbox', { name: /^The text of your / }).fill(text);
+    await apply.step.getByRole('button', { name: 'Show what would change in it' }).click();
+  };
+  await paste(CONFIGURATION.replaceAll('\r\n', '\n'));
+  await expect(diff(page)).toContainText('https://notes.example.com/auth/callback');
+  await expect(apply.step.getByRole('button', { name: /^Write/ })).toBeHidden();
+  await expectMergedBack(page, apply);
 
   await apply.step.getByRole('button', { name: 'Another file…' }).click();
-  await apply.step.getByRole('button', { name: 'Paste text' }).click();
-  await visit(page, 'paste');
-  await apply.step.getByRole('textbox', { name: /^The text of your / }).fill('clients: [\n');
-  await apply.step.getByRole('button', { name: 'Show what would change in it' }).click();
+  await paste('clients: [\n');
   await expect(apply.step.getByText(/is no valid YAML|is not valid YAML|can’t be read/)).toBeVisible();
   await visit(page, 'pasted-broken');
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { needsChromium } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
+import { handedOver } from './handed-over.ts';
 import { ApplyPage } from './pages/apply-page.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 import { TestPage } from './pages/test-page.ts';
@@ -150,11 +151,9 @@ test('the recovery sheet holds every address and no secret', async ({ page, host
   const proof = await toTest(page, 'Memos', { side: idp, folder });
   await signIn(proof);
   await new TestPage(page).finish.click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save recovery sheet' }).click(),
-  ]);
-  const sheet = readFileSync(await download.path(), 'utf8');
+  const sheet = (
+    await handedOver(page.getByRole('button', { name: 'Save recovery sheet' }))
+  ).bytes.toString();
   expect(sheet).toContain('https://notes.example.com/auth/callback');
   const client = await idp.apply(folder);
   expect(sheet).toContain(client.client_id);
