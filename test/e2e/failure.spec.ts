@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { needsChromium } from './chromium.ts';
+import { desktopOf } from './desktop-window.ts';
 import { everyLook } from './every-look.ts';
 import { expect, test } from './fixtures.ts';
 import { ApplyPage } from './pages/apply-page.ts';
@@ -56,12 +57,15 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
   await everyLook(page, 'test-diagnosis-write');
   // In the smallest window, what is wrong and what to do is seen without scrolling, before the lights.
   const before = page.viewportSize()!;
-  await page.setViewportSize({ width: 320, height: 700 });
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await expect(card.getByRole('heading')).toBeInViewport({ ratio: 1 });
-  await expect(card.locator('.todo')).toBeInViewport({ ratio: 1 });
   const top = async (place: Locator) => (await place.boundingBox())!.y;
-  expect(await top(card)).toBeLessThan(await top(page.getByRole('list', { name: 'Lights' })));
+  // The bar at the side is 14 px wide. Playwright hides that of a browser.
+  for (const width of desktopOf(page) === undefined ? [320, 320 - 14] : [320]) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await expect(card.getByRole('heading')).toBeInViewport({ ratio: 1 });
+    await expect(card.locator('.todo')).toBeInViewport({ ratio: 1 });
+    expect(await top(card)).toBeLessThan(await top(page.getByRole('list', { name: 'Lights' })));
+  }
   await page.setViewportSize(before);
   await card.getByRole('button', { name: 'Go to its step in Apply' }).click();
   await expect(new ApplyPage(page).heading).toBeVisible();
