@@ -7,6 +7,7 @@ const ONLY: readonly (readonly [file: string, title: string, why: string])[] = [
     'the whole way',
     'it types paths into dialogs of the page and opens the login by a button; the app has neither',
   ],
+  ['keyboard', 'a dialog for a path', 'the app leaves it to the system'],
   ['keyring', '', 'it starts hosts with a keyring; test/desktop runs with one'],
   ['looks', '', 'the pictures are of Chromium'],
   [

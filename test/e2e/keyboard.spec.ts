@@ -145,7 +145,25 @@ test('the whole way by keyboard alone', async ({ page, host }) => {
   await expect(page.getByRole('button', { name: 'What to do with Memos' })).toBeFocused();
 });
 
-test('a dialog keeps the focus and gives it back', async ({ page, host }) => {
+test('the list of the keys keeps the focus and gives it back', async ({ page, host }) => {
+  const start = new StartPage(page);
+  await start.goto(host.url);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const opens = page.getByRole('button', { name: 'Keyboard shortcuts' });
+  await opens.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(dialog).toBeVisible();
+  for (let press = 0; press < 4; press++) {
+    await page.keyboard.press('Tab');
+    expect(await dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opens).toBeFocused();
+});
+
+test('a dialog for a path keeps the focus and gives it back', async ({ page, host }) => {
   const start = new StartPage(page);
   await start.goto(host.url);
   await start.openFile.focus();
