@@ -35,11 +35,6 @@ const ONLY: readonly (readonly [file: string, title: string, why: string])[] = [
   ],
   ['speed', '', 'it measures what a browser loads over HTTP; bench measures the window'],
   ['start', '', 'several browsers come to one host'],
-  [
-    'screens',
-    '',
-    'it looks at every screen with axe and at several sizes, which everyLook does in Chromium only',
-  ],
   ['still', '', 'how much moves is measured where nothing but the page draws'],
   ['steady', '', 'how much moves is measured where nothing but the page draws'],
   ['waiting', '', 'it holds back the network of the other tab through the same browser'],
