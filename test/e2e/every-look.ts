@@ -23,6 +23,7 @@ export async function everyLook(page: Page, name: string): Promise<void> {
     );
     expect(over, `${name} ${look}: wider than the window, in px`).toBeLessThanOrEqual(0);
     expect(await page.evaluate(cutOff), `${name} ${look}: text that is cut off`).toEqual([]);
+    expect(await page.evaluate(squeezed), `${name} ${look}: a letter or two in each line`).toEqual([]);
     expect(await page.evaluate(scrollsSideways), `${name} ${look}: scrolls sideways`).toEqual([]);
   };
   const at = async (width: number, media: Parameters<Page['emulateMedia']>[0]) => {
@@ -123,6 +124,26 @@ function cutOff(): string[] {
       );
     })
     .map((element) => `${element.tagName} ${element.className}: ${element.textContent.slice(0, 60)}`);
+}
+
+/** The texts that have so little room that their words are broken into single letters. */
+function squeezed(): string[] {
+  const isUnseen = (element: Element | null): boolean =>
+    element !== null && (element.getBoundingClientRect().width <= 1 || isUnseen(element.parentElement));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found: string[] = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const text = node.data.trim();
+    // What only screen readers hear has no room on purpose.
+    if (text.length < 4 || isUnseen(node.parentElement!)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+    const letter = Number.parseFloat(getComputedStyle(node.parentElement!).fontSize);
+    if (lines.length > 3 && lines.every(({ width }) => width < 2 * letter)) found.push(text.slice(0, 60));
+  }
+  return found;
 }
 
 /** Makes every text of the screen 30 % longer, as another language would; what is code or typed stays. */
