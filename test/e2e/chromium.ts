@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { test } from '@playwright/test';
+import { whyChromiumOnly } from './chromium-only.ts';
 
 /** The browser for these tests: an installed Chromium, never a download. `CHROMIUM` selects another one. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -26,7 +28,15 @@ export function chromiumMajor(): number | undefined {
   return major === undefined ? undefined : Number(major);
 }
 
-/** Call this at the top of files that need the browser: without one, it skips the file with the reason. */
+/**
+ * Call this at the top of files that need the browser: without one, it skips the file with the reason. In the walks of the
+ * desktop app, it also skips what starts a browser by itself and is about the browser only.
+ */
 export function needsChromium(): void {
   test.skip(noChromium !== undefined, noChromium ?? '');
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  test.beforeEach(({}, info) => {
+    const why = process.env['LATCHKEY_E2E_ELECTRON'] && whyChromiumOnly(path.basename(info.file), info.title);
+    test.skip(Boolean(why), why || '');
+  });
 }
