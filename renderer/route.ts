@@ -162,5 +162,16 @@ function safeDecode(part: string): string {
 /** The handle of the route's workspace, if it has one. */
 export const handleOf = (route: Route): string | undefined => ('handle' in route ? route.handle : undefined);
 
-/** What leads to the steps of one side in Apply: the first that is open, or the first of all. */
-export const sideFocus = (side: 'provider' | 'app'): string => `side:${side}`;
+/** What leads to a setting in the steps of one side in Apply; without one, to the first step that is open there. */
+export const sideFocus = (side: 'provider' | 'app', setting?: string): string =>
+  setting === undefined ? `side:${side}` : `side:${side}:${setting}`;
+
+/** Which side a focus names, and what remains of it: the setting, the step or the field. */
+export function readSideFocus(focus: string | undefined): {
+  readonly side?: 'provider' | 'app';
+  readonly what?: string;
+} {
+  const [, side, what] = /^side:(provider|app)(?::(.*))?$/s.exec(focus ?? '') ?? [];
+  if (side === undefined) return focus === undefined ? {} : { what: focus };
+  return { side: side as 'provider' | 'app', ...(what ? { what } : {}) };
+}

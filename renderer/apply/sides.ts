@@ -9,7 +9,7 @@ import {
   stepsInOrder,
 } from '../../shared/standing/apply-plan.ts';
 import type { AppKind, ProviderKind } from '../../shared/workspace/types.ts';
-import { sideFocus } from '../route.ts';
+import { readSideFocus } from '../route.ts';
 
 export type Step = PlanStep<GuideStepView>;
 
@@ -105,9 +105,15 @@ export function stepWith(sides: readonly Side[], wanted: string): Step | undefin
   const own = sideOfFocus(wanted);
   if (own !== undefined)
     return sides.find(({ side }) => side === own)?.plan.steps.find(({ way }) => way === 'api');
-  const whole = sides.find(({ side }) => wanted === sideFocus(side));
+  const { side: only, what } = readSideFocus(wanted);
+  const whole = sides.find(({ side }) => side === only);
+  // The same word can be on both sides, so that only the steps of this one are looked through.
   if (whole !== undefined)
-    return whole.plan.steps.find(({ state }) => state !== 'yes') ?? whole.plan.steps[0];
+    return (
+      (what === undefined ? undefined : stepWith([whole], what)) ??
+      whole.plan.steps.find(({ state }) => state !== 'yes') ??
+      whole.plan.steps[0]
+    );
   const named = sides
     .flatMap(({ plan }) => plan.steps)
     .find((one) => wanted === stepFocus(one.step?.id ?? filesOfStep(one)[0] ?? ''));

@@ -15,7 +15,7 @@ import { appKindOf, providerKindOf } from '../store/app-kinds.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import { DiagnosisCard } from '../testing/diagnosis-card.tsx';
 import { saysIt } from '../testing/says-it.ts';
-import { bothSides, placeToMend, whereToMend } from '../testing/where.ts';
+import { mendOf } from '../testing/where.ts';
 
 const MOST = 200_000;
 
@@ -28,6 +28,7 @@ export default function Explain(): ReactNode {
   const { apps = {}, providers = {} } = view?.workspace ?? {};
   const nameOf = (id: string) =>
     apps[id]?.client_name ?? appKindOf({ catalog, view }, apps[id]?.kind)?.name ?? id;
+  const offered = onlyOf(apps);
   const kept = useAppState((state) => state.explained);
   const result = kept !== null && kept.handle === view?.handle ? kept : undefined;
   const [chosen, setChosen] = useState<About>(
@@ -144,10 +145,6 @@ export default function Explain(): ReactNode {
           {about !== '' && <p className="quiet">{about}</p>}
           {result.answer.diagnoses.map((diagnosis, at) => {
             const entry = result.app === undefined ? undefined : apps[result.app];
-            const where =
-              result.app !== undefined && entry && view
-                ? whereToMend(diagnosis, view.handle, result.app, 'explain')
-                : undefined;
             return (
               <DiagnosisCard
                 key={`${diagnosis.id} ${diagnosis.title}`}
@@ -156,11 +153,18 @@ export default function Explain(): ReactNode {
                 app={result.app !== undefined && entry ? nameOf(result.app) : undefined}
                 certain={sureCause(result.answer.diagnoses) !== undefined}
                 from={result.from[at] ?? 'partly'}
-                where={where && { to: placeToMend(where), go: () => actions.go(where) }}
-                either={(where === undefined || view === null || result.app === undefined
-                  ? []
-                  : bothSides(diagnosis, view.handle, result.app)
-                ).map(({ side, to }) => ({ side, go: () => actions.go(to) }))}
+                {...(view
+                  ? {
+                      mend: mendOf(diagnosis, {
+                        handle: view.handle,
+                        app: entry && result.app,
+                        only: { app: offered, provider: onlyOf(providers) },
+                        from: 'explain',
+                      }),
+                    }
+                  : {})}
+                offered={offered === undefined ? undefined : nameOf(offered)}
+                onGo={actions.go}
                 quiet
               />
             );
@@ -235,6 +239,12 @@ function nextStep({ next, debug }: Explanation['read'], t: ReturnType<typeof use
       ? t('explain.debug.variable', { app: debug.app, set: `${debug.variable}=${debug.value}` })
       : t('explain.debug.where', { app: debug.app, where: debug.where })
   }`;
+}
+
+/** The id of the only entry, if there is just one. */
+function onlyOf(entries: Readonly<Record<string, unknown>>): string | undefined {
+  const ids = Object.keys(entries);
+  return ids.length === 1 ? ids[0] : undefined;
 }
 
 /** Removes duplicates and keeps the first, which is the most likely. */

@@ -468,7 +468,6 @@ function Found(props: {
         }}
         provider={t('practice.provider')}
         app={app.name}
-        where={undefined}
         certain={certain}
         from={run.record?.kind ?? 'check'}
         brief

@@ -9,7 +9,7 @@ import { More } from '../components/more.tsx';
 import { Told } from '../components/told.tsx';
 import { useSpeaker } from '../store/react.tsx';
 import { causeParts } from './cause-parts.ts';
-import type { MendPlace } from './where.ts';
+import { badgeOf, buttonOf, type Mend, type MendAt, type MendWay } from './where.ts';
 
 /** False for a key of the workspace file: it is no place on a screen, and the button leads there. */
 const isOnAScreen = ({ workspace_path: path, setting }: Diagnosis['fix']): boolean =>
@@ -21,10 +21,11 @@ export function DiagnosisCard(props: {
   /** Product names, if known. */
   readonly provider: string | undefined;
   readonly app: string | undefined;
-  /** Where in the screens it is mended, and how one gets there. */
-  readonly where: { readonly to: MendPlace; readonly go: () => void } | undefined;
-  /** The ways to both sides, where either may be the one to mend. */
-  readonly either?: readonly { readonly side: 'provider' | 'app'; readonly go: () => void }[];
+  /** Where it is mended; absent where the screen mends it itself. */
+  readonly mend?: Mend;
+  /** The app that a way is offered for, where nobody said which app it is about. */
+  readonly offered?: string | undefined;
+  readonly onGo?: (to: MendWay['to']) => void;
   /** True if no other cause claims to be the one. */
   readonly certain: boolean;
   /** What showed it. */
@@ -40,30 +41,19 @@ export function DiagnosisCard(props: {
   const { t } = useSpeaker();
   const { diagnosis, provider, app } = props;
   const { fix, side } = diagnosis;
+  const { at, ways } = props.mend ?? { at: diagnosis.either ? undefined : side, ways: [] };
   const Title = props.level === 3 ? 'h3' : 'h2';
-  // A machine or a proxy has no screen here: then the place is named to which the button leads.
-  const place = side === 'host' || side === 'proxy' ? props.where?.to : undefined;
-  const where = place
-    ? t(`test.diagnosis.look.${place}`)
-    : side === 'provider'
-      ? provider
-        ? t('side.provider', { provider })
-        : t('side.plain.provider')
-      : side === 'app'
-        ? app
-          ? t('side.app', { app })
-          : t('side.plain.app')
-        : t(`side.${side}`);
-  // A value alone puzzles: it is somebody's.
-  const whose = place
-    ? t(`test.diagnosis.whose.${place}`)
-    : fix.workspace_path !== undefined
-      ? t('test.diagnosis.whose.workspace')
-      : side === 'provider' && provider
-        ? provider
-        : side === 'app' && app
-          ? app
-          : t(`side.plain.${side}`);
+  // A value alone puzzles: it is somebody's. A machine or a proxy has no screen here, so there it is the place's.
+  const whose =
+    at !== side && at !== undefined && (side === 'host' || side === 'proxy')
+      ? t(`test.mend.whose.${at as Exclude<MendAt, Diagnosis['side']>}`)
+      : fix.workspace_path !== undefined
+        ? t('test.diagnosis.whose.workspace')
+        : side === 'provider' && provider
+          ? provider
+          : side === 'app' && app
+            ? app
+            : t(`side.plain.${side}`);
   const setting = isOnAScreen(fix) ? fix.setting : undefined;
   const sure =
     diagnosis.confidence >= SURE && props.certain
@@ -75,25 +65,25 @@ export function DiagnosisCard(props: {
         <div className="grow stack tight">
           <p className="row small">
             {/* A side is claimed only where one is known. */}
-            {!diagnosis.either && (
+            {at !== undefined && (
               <span className="side-tag">
-                <Icon name="fail" size={13} /> {where}
+                <Icon name="fail" size={13} /> {badgeOf(at, side, { provider, app }, { t })}
               </span>
             )}
             <span className="quiet">{sure}</span>
           </p>
           <Title>{prose(diagnosis.title)}</Title>
         </div>
-        {props.either?.map((one) => (
-          <Button key={one.side} iconAfter="next" onPress={one.go}>
-            {t('test.diagnosis.steps', { name: props[one.side] ?? t(`test.diagnosis.side.${one.side}`) })}
+        {ways.map((way) => (
+          <Button
+            key={way.at}
+            look={props.quiet || ways.length > 1 ? 'plain' : 'primary'}
+            iconAfter="next"
+            onPress={() => props.onGo?.(way.to)}
+          >
+            {buttonOf(way, { provider, app: way.offer ? props.offered : app }, { t })}
           </Button>
         ))}
-        {props.where && !props.either?.length && (
-          <Button look={props.quiet ? 'plain' : 'primary'} iconAfter="next" onPress={props.where.go}>
-            {t(`test.diagnosis.where.${props.where.to}`)}
-          </Button>
-        )}
       </div>
       {!props.brief && <Cause text={diagnosis.cause} />}
       {!props.brief && (

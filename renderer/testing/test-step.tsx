@@ -27,7 +27,7 @@ import { NetworkCard } from './network-card.tsx';
 import { SequenceView } from './sequence-view.tsx';
 import { Waited } from './waited.tsx';
 import { WaysOut } from './ways-out.tsx';
-import { bothSides, placeToMend, whereToMend } from './where.ts';
+import { mendOf } from './where.ts';
 
 /** The test login can’t wait at its port: another program has it, or it may not be used. */
 const PORT: readonly string[] = ['port-in-use', 'port-blocked', 'port-not-allowed', 'listen-failed'];
@@ -299,24 +299,18 @@ export default function TestStep(props: {
       )}
       {(diagnoses.length > 0 || (failed && run.phase === 'idle')) && (
         <section className="stack diagnoses" aria-label={t('test.diagnoses')}>
-          {diagnoses.map((diagnosis) => {
-            const where = whereToMend(diagnosis, wiring.handle, wiring.key);
-            return (
-              <DiagnosisCard
-                key={diagnosis.id}
-                diagnosis={diagnosis}
-                provider={provider}
-                app={app}
-                certain={certain}
-                from={from}
-                where={where && { to: placeToMend(where), go: () => actions.go(where) }}
-                either={bothSides(diagnosis, wiring.handle, wiring.key).map(({ side, to }) => ({
-                  side,
-                  go: () => actions.go(to),
-                }))}
-              />
-            );
-          })}
+          {diagnoses.map((diagnosis) => (
+            <DiagnosisCard
+              key={diagnosis.id}
+              diagnosis={diagnosis}
+              provider={provider}
+              app={app}
+              certain={certain}
+              from={from}
+              mend={mendOf(diagnosis, { handle: wiring.handle, app: wiring.key })}
+              onGo={actions.go}
+            />
+          ))}
           {diagnoses.length === 0 && <NoticeBox tone="warning">{t('test.diagnosis.none')}</NoticeBox>}
         </section>
       )}

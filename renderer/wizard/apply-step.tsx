@@ -29,6 +29,7 @@ import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
 import { reveal } from '../components/reveal.ts';
 import { Told } from '../components/told.tsx';
+import { readSideFocus } from '../route.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
 import { useStanding } from '../store/standing.ts';
 import { standingEdit } from '../store/workspace-actions.ts';
@@ -369,7 +370,7 @@ export default function ApplyStep(props: {
                   onNext={next && (() => open(next))}
                   onTest={props.onNext}
                   onRepair={changed > 0 ? () => setRepairs(true) : undefined}
-                  focus={focus}
+                  focus={readSideFocus(focus).what}
                 />
               ) : (
                 <AllDone turn={turn} sides={sides} app={practice ? undefined : wiring.appId} />

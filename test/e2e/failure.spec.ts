@@ -26,7 +26,7 @@ test('a wrong secret is told apart, with the side to edit and one button to it',
   await expect(proof.light('Client and secret')).toContainText('Fail');
   const card = page.getByRole('article').first();
   await expect(card).toContainText(/secret/i);
-  await card.getByRole('button', { name: 'Go to its step in Apply' }).click();
+  await card.getByRole('button', { name: 'Steps at Authelia' }).click();
   await expect(new ApplyPage(page).heading.or(new WizardPage(page).heading('Secrets'))).toBeVisible();
   expect(page.url()).toContain('focus=');
 
@@ -67,7 +67,7 @@ test('a forgotten redirect URI is seen without a login and leads to the provider
     expect(await top(card)).toBeLessThan(await top(page.getByRole('list', { name: 'Lights' })));
   }
   await page.setViewportSize(before);
-  await card.getByRole('button', { name: 'Go to its step in Apply' }).click();
+  await card.getByRole('button', { name: 'Steps at Authelia' }).click();
   await expect(new ApplyPage(page).heading).toBeVisible();
   // The line to write is shown and visible.
   await expect(

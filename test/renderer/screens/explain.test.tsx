@@ -32,13 +32,34 @@ describe('a pasted error', () => {
     await user.click(screen.getByRole('button', { name: 'Explain' }));
     const article = await screen.findByRole('article');
     expect(article.parentElement!.textContent).toBe(article.textContent);
-    const card = within(article);
-    // Nothing but what copies the value leads anywhere.
-    expect(card.queryByRole('button', { name: /^(?:Go to|Open|Steps)/ })).toBeNull();
+    expect(within(article).queryByText('Edit RomM')).toBeNull();
     expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toEqual({
       handle: 'h1',
       text: 'invalid_client',
     });
+  });
+
+  it('leads to the only provider, and offers the only app’s steps, where nobody knows the app', async () => {
+    for (const [side, button, to] of [
+      ['provider', 'Open the provider’s screen', '#/w/h1/provider/authelia?from=explain'],
+      ['app', 'If it is RomM: its steps', '#/w/h1/connect/romm/apply?focus=side%3Aapp'],
+    ] as const) {
+      const { user, host } = await paste('#/w/h1/explain', false, { text: 'Look there.' });
+      const one = { ...CAUSE!, side, fix: { text: 'Look there.' }, explains: [] };
+      host.handlers['explain.text'] = () => ({
+        read: { kind: 'message', next: 'check' },
+        redacted: false,
+        diagnoses: [one],
+      });
+      await user.click(screen.getByRole('button', { name: 'Explain' }));
+      const card = within(await screen.findByRole('article'));
+      expect(card.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([button]);
+      expect(card.getByText(side === 'app' ? 'The app’s side' : 'The provider’s side')).toBeTruthy();
+      expect(screen.getByRole('radio', { name: 'I don’t know' })).toHaveProperty('checked', true);
+      await user.click(card.getByRole('button', { name: button }));
+      await waitFor(() => expect(window.location.hash).toBe(to));
+      closeApps();
+    }
   });
 
   it('leads to the values of the app that it is about', async () => {
@@ -49,7 +70,7 @@ describe('a pasted error', () => {
     await user.click(screen.getByRole('button', { name: 'Explain' }));
     const card = within(await screen.findByRole('article'));
     expect(host.calls.find(({ name }) => name === 'explain.text')?.input).toMatchObject({ app: 'romm' });
-    expect(card.getByText('Edit RomM')).toBeTruthy();
+    expect(card.getByText('Edit the provider, in Latchkey')).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Open the provider’s screen' }));
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/w\/h1\/provider\/authelia\/change/));
     // Whoever changes nothing there comes back to the answer.
@@ -70,7 +91,7 @@ describe('a pasted error', () => {
     window.history.back();
     await waitFor(() => expect(window.location.hash).toBe('#/w/h1/explain'));
     const again = within(await screen.findByRole('article'));
-    expect(again.getByText('Edit RomM')).toBeTruthy();
+    expect(again.getByText('Edit the provider, in Latchkey')).toBeTruthy();
     expect(screen.getByRole('radio', { name: 'RomM' })).toHaveProperty('checked', true);
     expect(screen.getByText(en['explain.kept'])).toBeTruthy();
     expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('');

@@ -58,7 +58,7 @@ describe('the test', () => {
     const { user } = await openTest(() => undefined);
     expect(await screen.findByRole('heading', { level: 1, name: 'One thing to change' })).toBeTruthy();
     const card = screen.getByRole('article');
-    expect(within(card).getByText('Edit RomM')).toBeTruthy();
+    expect(within(card).getByText('Edit the provider, in Latchkey')).toBeTruthy();
     expect(within(card).getByText('Write it without the slash.')).toBeTruthy();
     await user.click(within(card).getByRole('button', { name: 'Open the provider’s screen' }));
     await waitFor(() =>
