@@ -104,7 +104,7 @@ async function connectionsOf(workspace: Workspace): Promise<readonly Connection[
 export function describeExplanation(found: Explanation, index: number): string {
   const lines = [
     `${index === 0 ? (found.confidence < CLAIMED ? 'Perhaps' : 'Most likely') : found.also === true ? 'Also' : 'Or'}: ${one(found.title)}  (${one(found.id)})`,
-    `  ${found.either ? '' : `Edit ${SIDES[found.side]}. `}${one(found.fix.text)}`,
+    `  ${found.either || found.elsewhere ? '' : `Edit ${SIDES[found.side]}. `}${one(found.fix.text)}`,
     ...(found.fix.setting === undefined ? [] : [`  Setting: ${one(found.fix.setting)}`]),
     ...(found.fix.value === undefined
       ? []

@@ -85,10 +85,11 @@ export const stepView = (
   ...(step.not_here === undefined ? {} : { not_here: step.not_here }),
   ...shownWords(masked, step, settings),
   ...(step.url === undefined ? {} : { url: step.url }),
-  fields: step.fields.map(({ label, value, secret, assumed }) => ({
+  fields: step.fields.map(({ label, value, secret, look, assumed }) => ({
     label,
     value: masked.show(value),
     secret: secret === true || hides(masked, value),
+    ...(look ? { look: true as const } : {}),
     ...(assumed ? { assumed: true as const } : {}),
   })),
   ...whyOf(step),

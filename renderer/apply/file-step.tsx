@@ -37,7 +37,9 @@ export function FileStep(props: {
           .map((field, place) => ({ field, place }))
           .filter(
             ({ field }) =>
-              !text.includes(field.value) && ![props.path, baseOf(props.path)].includes(field.value),
+              // What is looked for elsewhere says nothing by standing in this file too.
+              field.look ||
+              (!text.includes(field.value) && ![props.path, baseOf(props.path)].includes(field.value)),
           );
   // What is set elsewhere makes the file count, so it stands where nobody has to scroll to it.
   const values = more.length > 0 && step.step && step.guide && (

@@ -10,6 +10,10 @@ const COMPARED =
 const LISTED =
   /\b(?:flow|selected)$|^(?:type|template|designation|mode|authentication|client type|signing key)$/i;
 
+/** What a person does with a value. */
+export const actOn = (field: Parameters<typeof isPasted>[0]): 'copy' | 'choose' | 'compare' =>
+  isPasted(field) ? 'copy' : COMPARED.test(field.label) ? 'compare' : 'choose';
+
 /** True if a value is pasted as it is; prose, a choice in a list and what is only compared are not. */
 export function isPasted({
   label,

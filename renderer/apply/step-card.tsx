@@ -12,7 +12,7 @@ import { useApp, useSpeaker } from '../store/react.tsx';
 import { baseOf } from './file-diff.tsx';
 import { FileButtons, FileStep } from './file-step.tsx';
 import { panels } from './panels.ts';
-import { isPasted } from './pasted.ts';
+import { actOn } from './pasted.ts';
 import {
   apiFocus,
   fileAt,
@@ -187,7 +187,9 @@ function Now(
   const isFile = !isMerge && paths.length > 0;
   const fields = (view?.fields ?? []).map((field, place) => ({ field, place }));
   const isCheck = view?.check === true;
-  const pasted = isCheck ? 0 : fields.filter(({ field }) => isPasted(field)).length;
+  const uses = fields.map(({ field }) => (isCheck ? 'compare' : actOn(field)));
+  const count = (use: (typeof uses)[number]) => uses.filter((one) => one === use).length;
+  const pasted = count('copy');
   const files = side.deliverables.filter((one) => one.form === 'file');
   const done = step.state === 'yes';
   const confirm = () => {
@@ -237,8 +239,17 @@ function Now(
           !isMerge &&
           pasted > 0 && (
             <span className="quiet push step-count">
-              {t('apply.copied', { done: copied.size, total: pasted })}
-              {fields.length > pasted && ` ${t('apply.copied.rest', { count: fields.length - pasted })}`}
+              {(
+                [
+                  ['copied', copied.size],
+                  ['copy', pasted - copied.size],
+                  ['choose', count('choose')],
+                  ['compare', count('compare')],
+                ] as const
+              )
+                .filter(([, of]) => of > 0)
+                .map(([what, of]) => t(`apply.left.${what}`, { count: of }))
+                .join(', ')}
             </span>
           )
         )}

@@ -122,7 +122,12 @@ export function ValueList(props: {
     <div className={says ? 'with-why' : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only previews what the keyboard shows too */}
       <div className="value-scroll" onMouseLeave={() => point(undefined)}>
-        <div className="value-lines" role="listbox" aria-label={props.label} {...box}>
+        <div
+          className={says ? 'value-lines' : 'value-lines plain'}
+          role="listbox"
+          aria-label={props.label}
+          {...box}
+        >
           {fields.map(({ field, place }, index) => {
             const pasted = pastes(field);
             const done = copied.has(place);

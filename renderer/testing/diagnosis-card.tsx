@@ -46,7 +46,7 @@ export function DiagnosisCard(props: {
   // A value alone puzzles: it is somebody's. A machine or a proxy has no screen here, so there it is the place's.
   const whose =
     at !== side && at !== undefined && (side === 'host' || side === 'proxy')
-      ? t(`test.mend.whose.${at as Exclude<MendAt, Diagnosis['side']>}`)
+      ? t(`test.mend.whose.${at as Exclude<MendAt, Diagnosis['side'] | 'elsewhere'>}`)
       : fix.workspace_path !== undefined
         ? t('test.diagnosis.whose.workspace')
         : side === 'provider' && provider

@@ -3,7 +3,7 @@ import { type Route, sideFocus } from '../route.ts';
 import type { useSpeaker } from '../store/react.tsx';
 
 /** What is edited: a side by hand, or an entry of Latchkey that a side follows from. */
-export type MendAt = Diagnosis['side'] | 'provider-entry' | 'app-entry' | 'addresses';
+export type MendAt = Diagnosis['side'] | 'provider-entry' | 'app-entry' | 'addresses' | 'elsewhere';
 
 /** A way to where something is mended. */
 export interface MendWay {
@@ -39,6 +39,7 @@ export function mendOf(diagnosis: Diagnosis, context: MendContext): Mend {
   const app = context.app ?? only?.app;
   const offer = context.app === undefined ? { offer: true as const } : {};
   const path = fix.workspace_path;
+  if (diagnosis.elsewhere) return { at: 'elsewhere', ways: [] };
   if (path !== undefined) {
     const [group, id = '', ...rest] = path.split('.');
     const to: MendWay | undefined =
@@ -92,7 +93,7 @@ export function badgeOf(at: MendAt, side: Diagnosis['side'], names: MendNames, {
   if (at === 'provider-entry' || at === 'app-entry' || at === 'addresses')
     // Of a proxy or a machine it is only the place in which to look.
     return side === 'proxy' || side === 'host' ? t(`test.mend.look.${at}`) : t(`test.mend.edit.${at}`);
-  if (at === 'proxy' || at === 'host') return t(`side.${at}`);
+  if (at === 'proxy' || at === 'host' || at === 'elsewhere') return t(`side.${at}`);
   const name = names[at];
   if (name === undefined) return t(`side.plain.${at}`);
   return at === 'provider' ? t('side.provider', { provider: name }) : t('side.app', { app: name });
@@ -101,7 +102,7 @@ export function badgeOf(at: MendAt, side: Diagnosis['side'], names: MendNames, {
 /** What the button says: where it leads. `names.app` is the app that is offered, where it is only offered. */
 export function buttonOf({ at, to, offer }: MendWay, names: MendNames, { t }: Words): string {
   if (at === 'provider-entry' || to.at === 'provider') return t('test.mend.go.provider-entry');
-  if (at === 'proxy' || at === 'host') return '';
+  if (at === 'proxy' || at === 'host' || at === 'elsewhere') return '';
   if (at === 'app-entry' || at === 'addresses')
     return offer && names.app !== undefined
       ? t(`test.mend.if.${at}`, { app: names.app })

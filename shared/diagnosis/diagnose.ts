@@ -221,6 +221,7 @@ function tell(
     id: candidate.cause.id,
     side: told.side,
     ...(told.either ? { either: true as const } : {}),
+    ...(told.elsewhere ? { elsewhere: true as const } : {}),
     title: told.title,
     cause: told.cause,
     fix: told.fix,

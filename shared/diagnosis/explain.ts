@@ -66,6 +66,8 @@ export interface Explanation {
   readonly side: Side;
   /** True if it names several things of which one is wrong, so that the side is only the likelier one. */
   readonly either?: true;
+  /** True if it is about a program that Latchkey does not know of, so that no side of the workspace is edited. */
+  readonly elsewhere?: true;
   readonly title: string;
   readonly cause: string;
   readonly fix: Fix;
@@ -367,6 +369,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
         id: match.cause.id,
         side: own?.side ?? told.side,
         ...(own === undefined && told.either ? { either: true as const } : {}),
+        ...(own === undefined && told.elsewhere ? { elsewhere: true as const } : {}),
         title: told.title,
         cause: typeof meaning === 'string' ? `${told.cause} ${meaning}` : told.cause,
         fix: own?.fix ?? told.fix,

@@ -62,6 +62,8 @@ export const guideStepView = z.object({
       /** The mask if `secret` is true; the value is copied through `secrets.copy`. */
       value: z.string(),
       secret: z.boolean(),
+      /** True: it is looked for before, in what is there already. */
+      look: z.literal(true).exactOptional(),
       /** True: neither the workspace nor the provider named the value. */
       assumed: z.literal(true).exactOptional(),
     }),

@@ -51,6 +51,7 @@ export const diagnosis: z.ZodType<Diagnosis> = z.object({
   id: z.string(),
   side,
   either: z.literal(true).exactOptional(),
+  elsewhere: z.literal(true).exactOptional(),
   title: z.string(),
   cause: z.string(),
   fix: z.object({

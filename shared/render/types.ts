@@ -26,6 +26,8 @@ export interface GuideField {
   readonly value: string;
   /** True: `value` is a secret. */
   readonly secret?: boolean;
+  /** True: it is looked for before, in what is there already. */
+  readonly look?: true;
   /** True: `value` is only assumed; neither the workspace nor the provider named it. */
   readonly assumed?: boolean;
 }

@@ -75,6 +75,8 @@ export interface Told {
   readonly side: Side;
   /** True if it names several things of which one is wrong, so that the side is only the likelier one. */
   readonly either?: true;
+  /** True if it is about a program that Latchkey does not know of, so that no side of the workspace is edited. */
+  readonly elsewhere?: true;
   readonly title: string;
   readonly cause: string;
   readonly fix: Fix;

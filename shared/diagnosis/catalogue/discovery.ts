@@ -94,6 +94,10 @@ const takesIssuer = (facts: Facts): boolean => {
   return endpoints.length === 0 || !of('issuer').some((name) => endpoints.includes(name));
 };
 
+/** True if neither the workspace nor its app can have sent the issuer that was expected. */
+const isAnothers = (facts: Facts, stated: Stated): boolean =>
+  facts.connection !== undefined && stated === 'found' && !takesIssuer(facts);
+
 const whoExpects = (facts: Facts, stated: Stated): string => {
   if (facts.connection === undefined) return 'the app';
   const who = takesIssuer(facts) ? app(facts) : 'the program that wrote this';
@@ -108,7 +112,7 @@ function issuerFix(facts: Facts, found: string | undefined, stated: Stated): str
     return `Use ${its}${found ? ',' : ''} in ${appSetting(facts, 'issuer')}. ${slash}`;
   const again = `apply ${app(facts)}'s side again`;
   if (!takesIssuer(facts))
-    return stated === 'found'
+    return isAnothers(facts, stated)
       ? `${capital(app(facts))} is told the endpoints and no issuer, so this is about another program: write ${its}${found ? ',' : ''} there.`
       : `Write ${its}${found ? ',' : ''} as the provider's url in the workspace, and ${again}: its endpoints begin with it.`;
   const name = appSetting(facts, 'issuer');
@@ -252,6 +256,7 @@ export const DISCOVERY: readonly Cause[] = [
       }
       return {
         side: 'app',
+        ...(isAnothers(facts, stated) ? { elsewhere: true as const } : {}),
         title: slash
           ? 'The issuer differs by its final slash'
           : 'The issuer is not the same text on both sides',

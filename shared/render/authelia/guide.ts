@@ -5,7 +5,7 @@ import { accessLossSteps } from '../access-loss-steps.ts';
 import { testRedirects } from '../test-redirect.ts';
 import type { GuideDeliverable, GuideStep } from '../types.ts';
 import { unwantedSteps } from '../unwanted-steps.ts';
-import { clientsPath, completePath } from './paths.ts';
+import { clientsPath, completePath, FILE_MODE, FILES_VARIABLE } from './paths.ts';
 import { isNamedPolicy, writesAuthorizationPolicy } from './policies.ts';
 import { source } from './source.ts';
 
@@ -77,17 +77,17 @@ function placeFile(first: Connection): GuideStep {
     where: SERVER,
     fields: [
       { label: 'File', value: 'authelia-oidc.yml' },
-      { label: 'Look first: no file has', value: 'identity_providers:' },
-      { label: 'Look first: no issuer at', value: first.provider_metadata.discovery_url },
-      { label: 'Command: keep it private', value: 'chmod 600 authelia-oidc.yml' },
+      { label: 'Look first: no file has', value: 'identity_providers:', look: true },
+      { label: 'Look first: no issuer at', value: first.provider_metadata.discovery_url, look: true },
+      { label: 'Command: keep it private', value: `chmod ${FILE_MODE} authelia-oidc.yml` },
       // As a whole line: as an env file and Compose take it.
-      { label: 'Then set this variable', value: `X_AUTHELIA_CONFIG=${NEW_FILES.join(',')}` },
+      { label: 'Then set this variable', value: `${FILES_VARIABLE}=${NEW_FILES.join(',')}` },
     ],
     note: `${HAS_CLIENTS} If so, stop here: write setup: existing beside this provider (“Yes” in Latchkey) and export again. ${AS_NEW} Do not load authelia-clients.yml as well: it is for those who have an OpenID Connect block already.`,
     on_screen: {
       must: [
-        'If Authelia has clients already (a file of it has that line, or the address shows an issuer), stop here: press “There is a list already”.',
-        'Only the user that Authelia runs as may read the file. If a PUID or user: in its compose file says another one, give it the file with chown.',
+        'If Authelia has clients already (look first, in its own files and at the address), stop here: press “There is a list already”.',
+        'Only the user that Authelia runs as may read the file. If PUID or user: in its compose file names another one than you, give it the file with chown.',
         'The variable goes under environment: of its service in the compose file, or into its env file. Its paths are as the container sees them.',
       ].join('\n'),
       note: `${SECOND_LIST} ${OPTION} The lines for your own list come in place of this file if you say that there is one.`,
@@ -162,23 +162,22 @@ function accessSteps(connections: readonly Connection[]): GuideStep[] {
 
 const AT_START = 'Clients are read at the start only.';
 /** A restart keeps the environment that a container was made with. */
-const ANEW =
-  'A container has the variables that it was made with: if you added X_AUTHELIA_CONFIG, make it anew with `docker compose up -d`, as a restart alone doesn’t bring it in.';
+const ANEW = `A container has the variables that it was made with: if you added ${FILES_VARIABLE}, make it anew with \`docker compose up -d\`, as a restart alone doesn’t bring it in.`;
 const EXPECTED = 'Configuration parsed and loaded successfully without errors.';
 const GIVEN_OPTIONS =
-  'give the command exactly the --config options that Authelia is started with, all of them and no other. Else it checks other files than the ones that are loaded, and says “without errors” over a broken one.';
+  'give the command exactly the --config options that Authelia is started with: else it checks other files than the ones that are loaded, and says “without errors” over a broken one.';
 const FROM_ENVIRONMENT =
-  'Values that your set-up takes from the environment have to be there for this command too, else it reports them as missing.';
+  'A value that Authelia takes from its environment has to be in the container already, else the command calls it missing.';
 
 /** Tells what the container that runs was started with. */
 const loads = () => ({
   label: 'Shows which files Authelia loads',
-  value: inside('sh', '-c', 'tr "\\0" " " </proc/1/cmdline; printenv X_AUTHELIA_CONFIG'),
+  value: inside('sh', '-c', `tr "\\0" " " </proc/1/cmdline; printenv ${FILES_VARIABLE}`),
 });
 
 function validate(isNew: boolean): GuideStep {
   const why = {
-    text: 'A mistake keeps Authelia from starting. Found here, it is mended before the restart.',
+    text: 'With a mistake in a file, Authelia does not start: so it is checked before the restart.',
     source: source('code'),
   };
   const place = {
@@ -196,7 +195,7 @@ function validate(isNew: boolean): GuideStep {
         { label: 'Command', value: naming(NEW_FILES) },
         { label: 'Expected', value: EXPECTED },
       ],
-      note: `${anotherName()} The command names both files, so it needs no restart and no variable. If you name them by the option --config instead, ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
+      note: `${anotherName()} The command names both files, so it needs no restart and no variable. If Authelia is started with --config options of your own, ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
       why,
     };
   return {
@@ -207,7 +206,7 @@ function validate(isNew: boolean): GuideStep {
       { label: 'Command, if it shows --config', value: naming(NEW_FILES.slice(0, 1)) },
       { label: 'Expected', value: EXPECTED },
     ],
-    note: `${anotherName()} Without --config the command reads the files that X_AUTHELIA_CONFIG names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
+    note: `${anotherName()} Without --config the command reads the files that ${FILES_VARIABLE} names, as Authelia itself does. An option --config beats the variable, for Authelia and for the command: so if there are some, ${GIVEN_OPTIONS} ${FROM_ENVIRONMENT}`,
     why,
   };
 }

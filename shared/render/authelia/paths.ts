@@ -3,3 +3,7 @@ export const completePath = (provider: string): string => `${provider}/authelia-
 
 /** The clients alone. */
 export const clientsPath = (provider: string): string => `${provider}/authelia-clients.yml`;
+
+/** The variable that names the files which Authelia loads, and the mode of the one that holds keys. Every screen names the same. */
+export const FILES_VARIABLE = 'X_AUTHELIA_CONFIG';
+export const FILE_MODE = '600';

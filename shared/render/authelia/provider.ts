@@ -17,7 +17,7 @@ import {
 import type { Deliverable, FileDeliverable, Line } from '../types.ts';
 import { renderAutheliaGuide } from './guide.ts';
 import { autheliaParts, keyEntries } from './parts.ts';
-import { clientsPath, completePath } from './paths.ts';
+import { clientsPath, completePath, FILE_MODE, FILES_VARIABLE } from './paths.ts';
 import { authorizationPolicies, claimsPolicies, FILTERED } from './policies.ts';
 import { source } from './source.ts';
 
@@ -65,8 +65,7 @@ function completeFile(
       path: completePath(id),
       secret: true,
       title: 'Authelia: the complete OpenID Connect block',
-      purpose:
-        'You tell Authelia to load it beside configuration.yml, by a variable. It holds keys, so only Authelia may read it.',
+      purpose: `Goes into the folder of configuration.yml; only the user Authelia runs as may read it (mode ${FILE_MODE}). ${FILES_VARIABLE}, in Authelia’s environment, names both files.`,
     },
     [
       `OpenID Connect for Authelia ${first.provider.version.effective}, complete.`,

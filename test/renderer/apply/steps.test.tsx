@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { en } from '../../../renderer/text/en.ts';
 import type { Notice } from '../../../shared/catalog/types.ts';
 import type { DeliverableView, GuideStepView } from '../../../shared/host/deliverables.ts';
 import {
@@ -213,6 +214,47 @@ describe('a step', () => {
       { label: 'Type', value: 'OAUTH2', secret: false },
     ];
     await openSteps([step('one', { fields })], [step('set')]);
-    expect(screen.getByText('0 of 1 copied · 1 to choose or compare')).toBeTruthy();
+    expect(screen.getByText('1 to copy, 1 to choose')).toBeTruthy();
+  });
+
+  it('keeps what is looked for elsewhere also where its file says the same, and marks no row by itself', async () => {
+    const place = step('place', {
+      by: { of: 'clients', ways: { file: [['provider/whole.yml']] } },
+      fields: [
+        { label: 'Look first: no file has', value: 'clients:', secret: false, look: true },
+        { label: 'Number', value: '42', secret: false },
+        { label: 'Then set this variable', value: 'X_FILES=whole.yml', secret: false },
+      ],
+    });
+    const file: DeliverableView = {
+      form: 'file',
+      path: 'provider/whole.yml',
+      kind: 'provider-config',
+      side: 'provider',
+      provider: 'authelia',
+      secret: false,
+      title: 'Whole',
+      purpose: 'There.',
+      language: 'yaml',
+      lines: [{ text: 'clients:' }, { text: '  - id: 42' }],
+      applied: 'no',
+      digest: 'd-file',
+    };
+    await openSteps([place], [step('set')], (host) => {
+      host.handlers['deliverables.preview'] = () => ({
+        deliverables: [guide('provider', [place]), file, guide('app', [step('set')])],
+        ways: { provider: 'file' },
+        api: NO_API,
+      });
+    });
+    const list = screen.getByRole('listbox', { name: en['apply.values.also'] });
+    const rows = within(list).getAllByRole('option');
+    expect(rows.map((one) => one.textContent)).toEqual([
+      'Look first: no file hasclients:',
+      'Then set this variableX_FILES=whole.yml',
+    ]);
+    // Each can be copied, and what no panel speaks of has no colour of its own.
+    for (const row of rows) expect(row.querySelector('.value-mark')).not.toBeNull();
+    expect(list.classList.contains('plain')).toBe(true);
   });
 });

@@ -120,6 +120,14 @@ describe('where to mend', () => {
     expect(mendOf(diagnosis('host', {}), context).ways).toEqual([]);
   });
 
+  it('is no side of the workspace where it is about another program', () => {
+    expect(says({ ...diagnosis('app', { setting: 'x' }), elsewhere: true }, context)).toEqual({
+      badge: 'Another program',
+      buttons: [],
+      ways: [],
+    });
+  });
+
   it('is the only provider’s screen where nobody knows the app, and the only app’s steps as an offer', () => {
     const nobody = { handle: 'h', only: { app: 'romm', provider: 'home' }, from: 'explain' } as const;
     expect(says(diagnosis('provider', {}), nobody, {})).toMatchObject({

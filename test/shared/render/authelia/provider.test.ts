@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pointsOf } from '../../../../renderer/components/points.ts';
 import { deriveConnection } from '../../../../shared/client/derive.ts';
 import { renderAutheliaProvider } from '../../../../shared/render/authelia/provider.ts';
 import { linesToText } from '../../../../shared/render/text/deliverable.ts';
@@ -277,6 +278,8 @@ describe('a guide that locks nobody out', () => {
     expect(on_screen!.leads_to!.says).toBe('There is a list already');
     expect(second).toMatch(/PUID or user: .* chown\.$/);
     expect(third).toMatch(/environment: of its service in the compose file.* as the container sees them\.$/);
+    // Each value stands below once, so no sentence has to be kept the same as it.
+    for (const { value } of fields.slice(1)) expect(on_screen!.must).not.toContain(value);
     // In the order in which they are done: first what to look at, last what makes the file count.
     expect(fields.map(({ label }) => label)).toEqual([
       'File',
@@ -285,6 +288,25 @@ describe('a guide that locks nobody out', () => {
       'Command: keep it private',
       'Then set this variable',
     ]);
+  });
+
+  it('says already where ways are chosen where the file goes, who may read it, and which variable names it', () => {
+    const file = fileAt(render({ setup: 'new' }, { memos: {} }), 'home/authelia-oidc.yml');
+    const value = (label: string) => stepsOf('new')[0]!.fields.find((one) => one.label === label)!.value;
+    const [variable] = value('Then set this variable').split('=');
+    const [, mode] = /^chmod (\d+) /.exec(value('Command: keep it private'))!;
+    expect(file.purpose).toContain('the folder of configuration.yml');
+    expect(file.purpose).toContain(`only the user Authelia runs as may read it (mode ${mode})`);
+    expect(file.purpose).toContain(`${variable}, in Authelia’s environment`);
+  });
+
+  it.each(['new', 'existing'] as const)('says only whole things of the check (%s)', (setup) => {
+    const { note, why } = step(setup, 'authelia-validate');
+    const points = pointsOf([why!.text, note!].join('\n'));
+    expect(points.length).toBeLessThanOrEqual(5);
+    // A point is read alone: none begins with what only the one before explains.
+    for (const point of points)
+      expect(point).not.toMatch(/^(?:Else|So|Then|It|They|Found here)\b|\bthem\b|instead/);
   });
 
   it.each(['new', 'existing'] as const)('gives each command as it is typed on the host (%s)', (setup) => {
