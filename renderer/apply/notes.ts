@@ -6,6 +6,8 @@ export interface NoteGroup {
   /** The product that they are about, where it isn't the same for all of the step. */
   readonly name?: string;
   readonly list: readonly Notice[];
+  /** Those that the step at hand is about: it says itself what is to be done. */
+  readonly own?: readonly Notice[];
   /** True: what they speak of is done. */
   readonly past?: true;
 }
@@ -45,8 +47,11 @@ export function notesAt(
       at === 'done' || stepOf(one)?.state === 'yes' || side.plan.steps.every(({ state }) => state === 'yes');
     const loud = shown.filter((one) => !isPast(one));
     const past = shown.filter(isPast);
+    const ofStep = loud.filter((one) => here && stepOf(one) === at);
     return [
-      ...(loud.length > 0 ? [{ name: side.name, list: loud }] : []),
+      ...(loud.length > 0
+        ? [{ name: side.name, list: loud, ...(ofStep.length > 0 ? { own: ofStep } : {}) }]
+        : []),
       ...(past.length > 0 ? [{ name: side.name, list: past, past: true as const }] : []),
     ];
   });

@@ -115,6 +115,39 @@ export default function DoneStep({
       : practice && what === 'passed'
         ? 'practice'
         : what;
+  const ask = asks && (
+    <section className="card ask" aria-label={t('done.ask')}>
+      <div className="ask-open">
+        <ProductMark kind={wiring.savedApp?.kind ?? 'custom'} name={app} big />
+        <div className="grow">
+          <h2>{t('done.open', names)}</h2>
+          <p className="quiet">{t('done.open.how')}</p>
+        </div>
+        <OutsideLink
+          href={wiring.savedApp?.url ?? ''}
+          className={what === 'failed' ? 'button' : 'button primary'}
+        >
+          {t('done.open.go', names)}
+        </OutsideLink>
+      </div>
+      <div className="ask-answer">
+        <b className="grow">{t('done.ask')}</b>
+        <Button icon="check" onPress={() => void say(true)}>
+          {t('done.ask.yes')}
+        </Button>
+        <Button onPress={() => void say(false)}>{t('done.ask.no')}</Button>
+      </div>
+    </section>
+  );
+  const left = (
+    <LeftOvers
+      wiring={wiring}
+      what={remains}
+      removed={removed}
+      onRemoved={setRemoved}
+      leads={what === 'failed' && !practice}
+    />
+  );
   return (
     <StepFrame
       title={t(before === 'passed' ? 'done.title' : `done.title.${before}`, names)}
@@ -146,37 +179,18 @@ export default function DoneStep({
       }
     >
       <Seen standing={standing} />
-      {asks && (
-        <section className="card ask" aria-label={t('done.ask')}>
-          <div className="ask-open">
-            <ProductMark kind={wiring.savedApp?.kind ?? 'custom'} name={app} big />
-            <div className="grow">
-              <h2>{t('done.open', names)}</h2>
-              <p className="quiet">{t('done.open.how')}</p>
-            </div>
-            <OutsideLink
-              href={wiring.savedApp?.url ?? ''}
-              className={what === 'failed' ? 'button' : 'button primary'}
-            >
-              {t('done.open.go', names)}
-            </OutsideLink>
-          </div>
-          <div className="ask-answer">
-            <b className="grow">{t('done.ask')}</b>
-            <Button icon="check" onPress={() => void say(true)}>
-              {t('done.ask.yes')}
-            </Button>
-            <Button onPress={() => void say(false)}>{t('done.ask.no')}</Button>
-          </div>
-        </section>
+      {/* After a failed test there is something to mend first; then whether it works all the same. */}
+      {what === 'failed' ? (
+        <>
+          {left}
+          {ask}
+        </>
+      ) : (
+        <>
+          {ask}
+          {left}
+        </>
       )}
-      <LeftOvers
-        wiring={wiring}
-        what={remains}
-        removed={removed}
-        onRemoved={setRemoved}
-        leads={what === 'failed' && !practice}
-      />
       {!practice && <SignInList notes={remains.notes} app={app} />}
     </StepFrame>
   );

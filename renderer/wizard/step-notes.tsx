@@ -16,11 +16,17 @@ const FIRST = 'warnings-here';
 const isLoud = ({ severity }: Notice): boolean => severity !== 'info';
 const loudOf = ({ list, past }: NoteGroup): readonly Notice[] => (past ? [] : list.filter(isLoud));
 
-/** Leads to the warnings of a step that stand below what is in sight, and says what they are about. Nothing if there are none. */
+const elsewhereOf = (group: NoteGroup): readonly Notice[] =>
+  loudOf(group).filter((one) => !group.own?.includes(one));
+
+/**
+ * Leads to the warnings of a step that stand below what is in sight, and says what they are about. Nothing if there are
+ * none, or only such as the step at hand says itself.
+ */
 export function ToWarnings(): ReactNode {
   const { n } = useSpeaker();
-  const groups = useContext(NotesHere).filter((group) => loudOf(group).length > 0);
-  const count = groups.flatMap(loudOf).length;
+  const groups = useContext(NotesHere).filter((group) => elsewhereOf(group).length > 0);
+  const count = groups.flatMap(elsewhereOf).length;
   const [first, second] = groups;
   if (first === undefined) return null;
   const lead = () => {

@@ -141,6 +141,7 @@ describe('what has to be known', () => {
     await user.click(screen.getByRole('button', { name: /RomM, step 1/ }));
     const about = await screen.findByRole('region', { name: 'About RomM' });
     expect(within(about).getByText('Mind romm-mail.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Warning on RomM below' })).toBeTruthy();
   });
 
   it('is said at the step that does it, and no longer loudly once that is done', async () => {
@@ -153,6 +154,8 @@ describe('what has to be known', () => {
     expect(loud()).toEqual([]);
     await user.click(screen.getByRole('button', { name: /RomM, step 2/ }));
     await waitFor(() => expect(loud()).toEqual(['Mind romm-open.']));
+    // The step at hand says it itself, so nothing has to lead there.
+    expect(screen.queryByRole('button', { name: /^Warning/ })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'It is done' }));
     await waitFor(() => expect(loud()).toEqual([]));
     await user.click(screen.getByRole('button', { name: /RomM, step 2/ }));
@@ -181,7 +184,7 @@ describe('what has to be known', () => {
     });
     saying([warning('authelia-list', { side: 'provider' }), warning('romm-open', { step: 'set' })])(host);
     await openApp(host, '#/w/h1/connect/romm/apply');
-    expect(await screen.findByRole('button', { name: 'Warning: Authelia' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Warning on Authelia below' })).toBeTruthy();
     expect(loud()).toEqual(['Mind authelia-list.']);
   });
 });

@@ -75,7 +75,10 @@ describe('the end', () => {
         secret: 'present',
       }),
     );
-    await screen.findByRole('heading', { name: 'What remains' });
+    const remains = await screen.findByRole('heading', { name: 'What remains' });
+    // What there is to mend comes before the question whether it works.
+    const question = screen.getByRole('region', { name: 'Did it work?' });
+    expect(remains.compareDocumentPosition(question) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
     expect(screen.getByText('The last test failed')).toBeTruthy();
     expect(screen.getByText(record.report.diagnoses[0]!.title)).toBeTruthy();
     const open = within(screen.getByRole('region', { name: '2 steps of Apply are open' })).getAllByRole(
@@ -99,6 +102,15 @@ describe('the end', () => {
     ]);
     await user.click(open[0]!);
     expect(window.location.hash).toContain('/connect/romm/apply?focus=step%3Avalues');
+  });
+
+  it('asks whether it works before what remains where no test failed', async () => {
+    await openDone((host) =>
+      standing(host, { results: [], applied: { done: 3, changed: 0, total: 3 }, secret: 'present' }),
+    );
+    const question = await screen.findByRole('region', { name: 'Did it work?' });
+    const remains = screen.getByRole('heading', { name: 'What remains' });
+    expect(question.compareDocumentPosition(remains) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   });
 
   it('leads to what to change by one button', async () => {
