@@ -71,6 +71,40 @@ test('the map says what needs the person first, and a provider that is gone once
   await expect(page.getByRole('article').first()).toBeVisible();
 });
 
+test('a way is drawn in one style from the provider to its app, and ends where the card begins', async ({
+  page,
+  host,
+}) => {
+  await openWorkspace(page, host, workspaceText('http://nobody.invalid'));
+  const overview = new OverviewPage(page);
+  await expect(overview.card('Memos')).toBeVisible();
+  for (const state of ['waiting', 'pass', 'warn', 'fail']) {
+    const drawn = await page.locator('.with-edges > li').evaluate((row, name) => {
+      row.className = `app-item app-row ${name}`;
+      const lineOf = (part: string, side: string) => {
+        const style = getComputedStyle(row, part);
+        return `${style.getPropertyValue(`border-${side}-style`)} ${style.getPropertyValue(`border-${side}-color`)}`;
+      };
+      const box = row.getBoundingClientRect();
+      const end = row.querySelector('.edge-end')!.getBoundingClientRect();
+      const words = [...row.querySelectorAll('.app-name, .app-why')].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      return {
+        trunk: lineOf('::before', 'top'),
+        branch: lineOf('::after', 'top'),
+        over: end.right - box.left,
+        above: Math.min(...words.map(({ top }) => top)) - box.top,
+        below: box.bottom - Math.max(...words.map(({ bottom }) => bottom)),
+      };
+    }, state);
+    expect(drawn.trunk, state).toBe(drawn.branch);
+    expect(drawn.over, state).toBeLessThanOrEqual(0.5);
+    // Its two lines stand in the middle, but for the room of a third.
+    expect(drawn.below - drawn.above, state).toBeLessThanOrEqual(8);
+  }
+});
+
 test('two providers that are silent are counted, and the people before them are there once', async ({
   page,
   host,
