@@ -7,17 +7,16 @@ import { NoticeBox } from './components/notice.tsx';
 import { BootShell, Shell } from './components/shell.tsx';
 import { ShortcutsDialog } from './components/shortcuts.tsx';
 import { handleOf } from './route.ts';
+import * as ready from './screens/ready.ts';
 import { Start } from './screens/start.tsx';
 import { AppProvider, LANGUAGE, useApp, useAppState, useSpeaker } from './store/react.tsx';
 import type { AppStore } from './store/store.ts';
 
-const Wizard = lazy(() => import('./wizard/wizard.tsx'));
 const Overview = lazy(() => import('./screens/overview.tsx'));
 const Explain = lazy(() => import('./screens/explain.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings.tsx'));
 const Rotate = lazy(() => import('./screens/rotate.tsx'));
 const Bring = lazy(() => import('./screens/bring.tsx'));
-const Practice = lazy(() => import('./screens/practice.tsx'));
 const Provider = lazy(() => import('./screens/provider.tsx'));
 const Remove = lazy(() => import('./screens/remove.tsx'));
 const Upgrade = lazy(() => import('./screens/upgrade.tsx'));
@@ -137,11 +136,11 @@ function pageOf(route: ReturnType<AppStore['store']['getState']>['route']): Reac
     case 'overview':
       return <Overview />;
     case 'connect':
-      return <Wizard key={route.app} app={route.app} step={route.step} focus={route.focus} />;
+      return <ready.wizard.Screen key={route.app} app={route.app} step={route.step} focus={route.focus} />;
     case 'bring':
       return <Bring />;
     case 'practice':
-      return <Practice part={route.part} />;
+      return <ready.practice.Screen part={route.part} />;
     case 'explain':
       return <Explain />;
     case 'settings':

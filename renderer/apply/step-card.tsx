@@ -5,7 +5,7 @@ import { commandsIn } from '../components/code-words.ts';
 import { CopyButton } from '../components/copy.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutsideLink } from '../components/outside-link.tsx';
-import { reveal } from '../components/reveal.ts';
+import { revealHead } from '../components/reveal.ts';
 import { Told, ToldPoints } from '../components/told.tsx';
 import { Way, WayList } from '../components/way-list.tsx';
 import { useApp, useSpeaker } from '../store/react.tsx';
@@ -61,7 +61,7 @@ export function StepCard(props: StepCardProps): ReactNode {
   useEffect(() => {
     if (props.turn > 0) {
       heading.current?.focus({ preventScroll: true });
-      reveal(heading.current);
+      revealHead(heading.current);
     }
   }, [props.turn]);
   // Those of this side, and of both sides what comes at the very end.

@@ -10,7 +10,7 @@ import {
 } from 'react';
 
 /** With less room than this, the pane begins at the end of the window, and is scrolled to as a whole. */
-const MOST_HIDDEN = 64;
+const MOST_HIDDEN = 24;
 
 const show = (line: Element | undefined, block: 'center' | 'nearest'): void =>
   line?.scrollIntoView?.({ block, inline: 'start' });

@@ -22,6 +22,8 @@ export interface ButtonProps {
   readonly skipTab?: boolean;
 }
 
+const spinner = (className = 'spinner') => <span className={className} aria-hidden="true" />;
+
 /**
  * A button. While `busy` it keeps its place and focus and ignores presses; a spinner appears after 300 ms.
  */
@@ -40,14 +42,13 @@ export function Button(props: ButtonProps): ReactNode {
       {...(props.label ? { 'aria-label': props.label } : {})}
       {...(props.describedBy ? { 'aria-describedby': props.describedBy } : {})}
     >
-      {slow ? (
-        // Where no icon gives its room, it stands in the edge of the button: nothing beside it may move.
-        <span className={props.icon ? 'spinner' : 'spinner edge'} aria-hidden="true" />
-      ) : (
-        props.icon && <Icon name={props.icon} />
-      )}
+      {slow && props.icon ? spinner() : props.icon && <Icon name={props.icon} />}
       {props.children}
-      {props.iconAfter && <Icon name={props.iconAfter} />}
+      {slow && props.iconAfter && !props.icon
+        ? spinner()
+        : props.iconAfter && <Icon name={props.iconAfter} />}
+      {/* Where no icon gives its room, it stands in the place of the words: beside them it would crowd or move them. */}
+      {slow && !props.icon && !props.iconAfter && spinner('spinner over')}
     </AriaButton>
   );
 }

@@ -17,6 +17,15 @@ export function reveal(element: Element | null | undefined, block: 'center' | 'n
   element.scrollIntoView?.({ block });
 }
 
+/** Brings the head of what comes next up, if what it heads has not a third of the window below it. */
+export function revealHead(element: Element | null | undefined): void {
+  if (!element) return;
+  const { top, bottom } = element.getBoundingClientRect();
+  const { upper, lower } = edges();
+  if (top >= upper && bottom <= lower - (lower - upper) / 3) return;
+  element.scrollIntoView?.({ block: 'start' });
+}
+
 /** Scrolls no further than is needed to see all of what a press has opened, or as much as fits below its beginning. */
 export function revealWhole(element: Element | null | undefined): void {
   if (!element) return;

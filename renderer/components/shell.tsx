@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { WorkspaceView } from '../../shared/host/workspace.ts';
 import { formatRoute, type Route, STEPS } from '../route.ts';
+import * as ready from '../screens/ready.ts';
 import { practiceOf } from '../store/practice-actions.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { AppStore } from '../store/store.ts';
@@ -241,6 +242,7 @@ export function Shell(props: {
   const practise = async () => {
     if (starting.current) return;
     starting.current = true;
+    ready.practice.fetch();
     await actions.startPractice(new AbortController().signal);
     starting.current = false;
   };

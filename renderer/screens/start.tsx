@@ -6,6 +6,7 @@ import { BrandMark, Icon } from '../components/icon.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useSlow } from '../components/use-slow.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
+import * as ready from './ready.ts';
 
 const PathDialog = lazy(() => import('../components/path-dialog.tsx'));
 
@@ -19,12 +20,14 @@ export function Start(): ReactNode {
 
   const create = async () => {
     setCreating(true);
+    ready.wizard.fetch();
     await actions.create();
     setCreating(false);
   };
   const practise = async () => {
     const ending = new AbortController();
     setPractising(ending);
+    ready.practice.fetch();
     await actions.startPractice(ending.signal);
     setPractising(null);
   };

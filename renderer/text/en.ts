@@ -28,8 +28,7 @@ export const en = {
   'copy.done': '{what} copied.',
   'copy.secret.done_one': '{what} copied. The clipboard is cleared in {count} second.',
   'copy.secret.done_other': '{what} copied. The clipboard is cleared in {count} seconds.',
-  'copy.secret.stays':
-    'The secret stays on the clipboard: this browser lets no page see whether something newer is there.',
+  'copy.secret.stays': 'The secret stays on the clipboard: no page may empty it here.',
   'copy.failed': 'The clipboard could not be reached. Select the value and copy it by hand.',
 
   'state.pass': 'Pass',

@@ -27,7 +27,7 @@ import { BusyLine } from '../components/busy-line.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { NoticeBox } from '../components/notice.tsx';
-import { reveal } from '../components/reveal.ts';
+import { revealHead } from '../components/reveal.ts';
 import { Told } from '../components/told.tsx';
 import { readSideFocus } from '../route.ts';
 import { useApp, useAppState, useAsked, useSpeaker } from '../store/react.tsx';
@@ -397,7 +397,7 @@ function AllDone(props: {
   useEffect(() => {
     if (turn > 0) {
       heading.current?.focus({ preventScroll: true });
-      reveal(heading.current);
+      revealHead(heading.current);
     }
   }, [turn]);
   const seen = sides.filter(({ plan }) => plan.steps.length > 0 && plan.steps.every(isSeen));

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { StandingWord } from '../../shared/standing/standing.ts';
 import { type EntryState, stepMarks } from '../../shared/standing/steps.ts';
 import { Icon } from '../components/icon.tsx';
@@ -25,6 +25,7 @@ export function StepsNav(props: {
   const running = useAppState((state) => (state.tests[wiring.appId]?.phase ?? 'idle') !== 'idle');
   const known = useStanding(wiring.isNew ? undefined : wiring.appId);
   const now = STEPS.indexOf(props.step);
+  const menu = useRef<HTMLDetailsElement>(null);
   const answered = useAnswered(wiring, now);
   const reached = wiring.isNew ? Math.min(props.reached, 2) : Math.max(props.reached, 5);
 
@@ -95,7 +96,8 @@ export function StepsNav(props: {
   return (
     <nav aria-label={t('nav.steps')} className="steps-menu">
       <div className="wide-only">{list}</div>
-      <details className="narrow-only more">
+      {/* Another step closes it, and so does the one that is open already. */}
+      <details key={props.step} className="narrow-only more" ref={menu}>
         <summary>
           <Icon name="next" size={13} />
           {t('nav.step', { n: now + 1, of: STEPS.length, title: t(`step.${props.step}`) })}
@@ -103,7 +105,16 @@ export function StepsNav(props: {
             <i style={{ inlineSize: `${(100 * (now + 1)) / STEPS.length}%` }} />
           </span>
         </summary>
-        <div className="more-body">{list}</div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears what its links are pressed with */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link that is pressed by a key is clicked too */}
+        <div
+          className="more-body"
+          onClick={({ target }) => {
+            if ((target as Element).closest('a') && menu.current) menu.current.open = false;
+          }}
+        >
+          {list}
+        </div>
       </details>
     </nav>
   );

@@ -220,6 +220,73 @@ test('what is said of a download covers nothing that is to be read or pressed', 
     }),
   );
   expect(covered).toEqual([]);
+  // Nor the bar, with what it is about and the steps, nor any part of the title.
+  const over = await page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('.toasts .notice')].map((one) => one.getBoundingClientRect());
+    return [...document.querySelectorAll('.bar, h1')]
+      .map((one) => [one.textContent, one.getBoundingClientRect()] as const)
+      .filter(([, box]) => boxes.some(({ top, bottom }) => top < box.bottom && bottom > box.top))
+      .map(([text]) => text);
+  });
+  expect(over).toEqual([]);
+});
+
+for (const [width, height] of [
+  [1280, 800],
+  [320, 700],
+] as const)
+  test(`the end of a step leads to the head of the next, ${width} px wide`, async ({ page, host }) => {
+    await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+    const apply = await toApply(page, 'Memos');
+    await apply.start();
+    await page.setViewportSize({ width, height });
+    const head = apply.step.getByRole('heading', { level: 2 });
+    for (let step = 0; step < 4; step += 1) {
+      const before = await head.innerText();
+      // What is done next is always in sight, wherever one reads.
+      for (const y of [0, 400, 5000]) {
+        await page.evaluate((to) => window.scrollTo(0, to), y);
+        if (y < 5000) await expect(apply.confirm.first()).toBeInViewport({ ratio: 1 });
+      }
+      await apply.confirm.first().click();
+      await expect(head).not.toHaveText(before);
+      await expect(head).toBeInViewport({ ratio: 1 });
+      const { y } = (await head.boundingBox())!;
+      expect(y, before).toBeLessThan((2 * height) / 3);
+    }
+  });
+
+test('in the smallest window the list of steps closes after a choice, and a key stands beside its number', async ({
+  page,
+  host,
+}) => {
+  await openWorkspace(page, host, workspaceText('https://auth.example.com'));
+  const apply = await toApply(page, 'Memos');
+  await apply.start();
+  await page.setViewportSize({ width: 320, height: 700 });
+  const menu = page.locator('.steps-menu details');
+  for (const name of ['Secrets', 'Apply', 'Apply']) {
+    await menu.locator('summary').click();
+    await menu.getByRole('link', { name }).click();
+    await expect(menu).not.toHaveAttribute('open');
+  }
+  await apply.ways();
+  await apply.start();
+  const below = await page.locator('.code-line:not(.note)').evaluateAll((lines) =>
+    lines.flatMap((line) => {
+      const text = line.querySelector('.line-text')!;
+      const first = [...text.querySelectorAll('span')].find((one) => one.textContent.trim() !== '');
+      if (first === undefined) return [];
+      const range = document.createRange();
+      const node = first.firstChild!;
+      const at = first.textContent.search(/\S/);
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const top = line.getBoundingClientRect().top;
+      return range.getBoundingClientRect().top - top > 12 ? [line.textContent] : [];
+    }),
+  );
+  expect(below).toEqual([]);
 });
 
 const LONG =
@@ -251,7 +318,7 @@ test('every state in every look, with a long name: the lines that differ after a
   await everyLook(page, 'apply-long-step');
   await apply.open(/Enter the values/);
   await page.keyboard.press('c');
-  await expect(apply.step.getByText(/^1 of \d+ copied$/)).toBeVisible();
+  await expect(apply.step.getByText(/^1 copied, \d+ to copy/)).toBeVisible();
   await everyLook(page, 'apply-long-hand');
   const folded = page.locator('.done-line').first();
   await apply.open(/^Authelia, step 1:/);

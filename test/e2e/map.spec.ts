@@ -80,7 +80,7 @@ test('a way is drawn in one style from the provider to its app, and ends where t
   await expect(overview.card('Memos')).toBeVisible();
   for (const state of ['waiting', 'pass', 'warn', 'fail']) {
     const drawn = await page.locator('.with-edges > li').evaluate((row, name) => {
-      row.className = `app-item app-row ${name}`;
+      row.setAttribute('class', `app-item app-row ${name}`);
       const lineOf = (part: string, side: string) => {
         const style = getComputedStyle(row, part);
         return `${style.getPropertyValue(`border-${side}-style`)} ${style.getPropertyValue(`border-${side}-color`)}`;

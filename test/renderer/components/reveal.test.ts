@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { reveal, revealWhole } from '../../../renderer/components/reveal.ts';
+import { reveal, revealHead, revealWhole } from '../../../renderer/components/reveal.ts';
 
 /** An element between these two edges of a window that is 800 high, with bars of 50 and 70. */
 function at(top: number, bottom: number) {
@@ -32,6 +32,22 @@ describe('what a person is led to', () => {
     reveal(element);
     expect(into.mock.calls).toEqual(scrolls ? [[{ block: 'center' }]] : []);
     reveal(null);
+  });
+});
+
+describe('the head of what comes next', () => {
+  it.each([
+    [60, 90, false],
+    [400, 440, false],
+    // In view, but what it heads is not.
+    [600, 640, true],
+    [40, 70, true],
+    [900, 940, true],
+  ])('from %d to %d is brought to the upper edge: %s', (top, bottom, scrolls) => {
+    const { element, into } = at(top, bottom);
+    revealHead(element);
+    expect(into.mock.calls).toEqual(scrolls ? [[{ block: 'start' }]] : []);
+    revealHead(null);
   });
 });
 
