@@ -1,8 +1,9 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallAnswer } from '../../shared/host.ts';
 import { fail } from '../../shared/result.ts';
 import { type PageAnswer, plainAnswer } from '../page/files.ts';
 import { COMMON_HEADERS, EMPTY_POLICY } from '../page/headers.ts';
+import { compressed } from './compress.ts';
 
 /**
  * Refuses a request as JSON or as plain text. Closes the connection, because the request's body was not read.
@@ -25,12 +26,32 @@ export function send(response: ServerResponse, answer: PageAnswer): void {
 
 /** Sends the answer to a call. */
 export function sendJson(response: ServerResponse, status: number, answer: CallAnswer): void {
-  const body = JSON.stringify(answer);
+  sendBytes(response, status, Buffer.from(JSON.stringify(answer)));
+}
+
+/** Sends an answer that is the same for everybody, as small as the request allows. */
+export async function sendPublicJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  answer: CallAnswer,
+): Promise<void> {
+  const { body, headers } = await compressed(request, Buffer.from(JSON.stringify(answer)));
+  if (!response.destroyed) sendBytes(response, status, body, headers);
+}
+
+function sendBytes(
+  response: ServerResponse,
+  status: number,
+  body: Uint8Array,
+  more: Readonly<Record<string, string>> = {},
+): void {
   response
     .writeHead(status, {
       ...COMMON_HEADERS,
+      ...more,
       'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': Buffer.byteLength(body),
+      'Content-Length': body.byteLength,
       'Content-Security-Policy': EMPTY_POLICY,
       'Cache-Control': 'no-store',
     })

@@ -10,8 +10,9 @@ import { strangerAt } from '../services/loopback/peer.ts';
 import { authorityOf } from '../services/loopback/request.ts';
 import { type LoopbackServer, openLoopback } from '../services/loopback/server.ts';
 import { type Access, createAccess } from './access.ts';
-import { refuse, send, sendJson } from './answers.ts';
+import { refuse, send, sendJson, sendPublicJson } from './answers.ts';
 import { readJson } from './body.ts';
+import { PUBLIC_CALLS } from './compress.ts';
 import { contentDisposition, type Downloads } from './downloads.ts';
 import { startEventStream } from './event-stream.ts';
 import { isLookAhead, type Purpose, refuseRequest } from './origin.ts';
@@ -215,8 +216,9 @@ async function answerCall(
   const context = { page: 'browser', signal: gone.signal };
   if (kind === 'call') {
     const answer = await gate.call(name, input.value, context);
-    if (!response.destroyed) sendJson(response, statusOf(answer), answer);
-    return;
+    if (response.destroyed) return;
+    if (answer.ok && PUBLIC_CALLS.has(name)) return sendPublicJson(request, response, 200, answer);
+    return sendJson(response, statusOf(answer), answer);
   }
   let stream: ReturnType<typeof startEventStream> | undefined;
   let refused = false;

@@ -3,12 +3,14 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGate } from '../../../electron/host/gate.ts';
 import { noLog } from '../../../electron/host/log.ts';
 import { createAccess } from '../../../electron/serve/access.ts';
 import { MAX_BODY_BYTES } from '../../../electron/serve/body.ts';
+import { encodingOf, PUBLIC_CALLS } from '../../../electron/serve/compress.ts';
 import { contentDisposition, createDownloads } from '../../../electron/serve/downloads.ts';
 import { ENTRY, type HttpHost, startHttpHost } from '../../../electron/serve/http-host.ts';
 import { newPlace } from '../../../electron/serve/place.ts';
@@ -27,8 +29,22 @@ let cookie = '';
 /** The folder of the pages, as a path that ends with `/`. */
 let folder = '';
 
+/** A catalogue in which nothing but its length matters here. */
+const CATALOG = {
+  providers: [],
+  apps: Array.from({ length: 200 }, (_, at) => ({
+    kind: `app-${at}`,
+    name: 'App',
+    description: 'What it is, in one sentence.',
+    versions: { lines: ['1'], released: '1' },
+    version_matters: false,
+    settings: [],
+    sources: [],
+  })),
+};
+
 const handlers = handlersOf(
-  { 'settings.set': settingsAnswer },
+  { 'settings.set': settingsAnswer, 'catalog.view': async () => ok(CATALOG) },
   {
     'session.watch': (_input, emit, { signal }) => {
       emit({ type: 'command', command: 'new' });
@@ -697,5 +713,59 @@ describe('the port', () => {
       expect(answer).not.toMatch(/^HTTP\/1.1 (2|101)/);
     }
     expect((await getPage('')).status).toBe(200);
+  });
+});
+
+describe('an answer that is the same for everybody', () => {
+  const raw = (name: string, input: string, accepts: string | undefined) =>
+    new Promise<{ readonly headers: IncomingMessage['headers']; readonly body: Buffer }>(
+      (resolve, reject) => {
+        const headers = {
+          host: host.authority,
+          cookie,
+          origin: `http://${host.authority}`,
+          'content-type': 'application/json',
+          'x-latchkey': '1',
+          ...(accepts === undefined ? {} : { 'accept-encoding': accepts }),
+        };
+        httpRequest(
+          { agent, host: host.address, port: host.port, method: 'POST', path: `/api/call/${name}`, headers },
+          (response) => {
+            const chunks: Buffer[] = [];
+            response.on('data', (chunk: Buffer) => chunks.push(chunk));
+            response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }));
+          },
+        )
+          .on('error', reject)
+          .end(input);
+      },
+    );
+
+  it.each([
+    ['br, gzip;q=0.8', 'br', brotliDecompressSync],
+    ['gzip, deflate', 'gzip', gunzipSync],
+    ['br;q=0, gzip', 'gzip', gunzipSync],
+  ] as const)('is sent as small as “%s” allows', async (accepts, encoding, open) => {
+    const { headers, body } = await raw('catalog.view', '{}', accepts);
+    expect(headers['content-encoding']).toBe(encoding);
+    expect(headers.vary).toBe('Accept-Encoding');
+    expect(headers['content-length']).toBe(String(body.byteLength));
+    expect(JSON.parse(open(body).toString())).toEqual({ ok: true, value: CATALOG });
+    expect(body.byteLength).toBeLessThan(JSON.stringify(CATALOG).length / 5);
+  });
+
+  it.each([undefined, 'identity', 'deflate'])('is sent as it is to who accepts %s', async (accepts) => {
+    const { headers, body } = await raw('catalog.view', '{}', accepts);
+    expect(headers['content-encoding']).toBeUndefined();
+    expect(headers.vary).toBe('Accept-Encoding');
+    expect(JSON.parse(body.toString())).toEqual({ ok: true, value: CATALOG });
+  });
+
+  it('is the only one: of no other answer the length may tell anything', async () => {
+    expect([...PUBLIC_CALLS]).toEqual(['catalog.view']);
+    const { headers } = await raw('settings.set', '{}', 'br, gzip');
+    expect(headers['content-encoding']).toBeUndefined();
+    expect(encodingOf('BR')).toBe('br');
+    expect(encodingOf('*')).toBeUndefined();
   });
 });
