@@ -78,7 +78,9 @@ function translate(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Issue[
       return objection ? [{ ...objection, path, about: 'key' }, ...inner] : inner;
     }
     case 'invalid_value':
-      return [written === undefined ? missingKey(path) : badChoice(path, written, issue.values.map(String))];
+      return [
+        written === undefined ? missingKey(path, root) : badChoice(path, written, issue.values.map(String)),
+      ];
     case 'too_small':
       return [
         {
@@ -100,7 +102,7 @@ function translate(issue: z.core.$ZodIssue, root: unknown, prefix: Path): Issue[
         },
       ];
     case 'invalid_type':
-      if (written === undefined) return [missingKey(path)];
+      if (written === undefined) return [missingKey(path, root)];
       return [wrongType(path, written, issue.expected)];
     default:
       return [
@@ -244,7 +246,26 @@ function partOf(text: string, choices: readonly string[]): string | undefined {
   return holding.length === 1 ? holding[0] : undefined;
 }
 
-function missingKey(path: Path): Issue {
+/** Which of the providers that there are is meant can't be known; one that isn't there would only be the next mistake. */
+function providerLine(root: unknown): string | undefined {
+  const ids = keysOf(at(root, ['providers'])).map(quoted);
+  if (ids.length === 0) return undefined;
+  if (ids.length === 1) return `Add the line provider: ${keysOf(at(root, ['providers']))[0]}.`;
+  const some = ids.slice(0, MOST_NAMED);
+  const named =
+    ids.length > some.length
+      ? `${some.join(', ')} or another`
+      : `${some.slice(0, -1).join(', ')} or ${some.at(-1)}`;
+  return `Add a line provider: with the key of its provider: ${named}.`;
+}
+
+/** So many keys are named. */
+const MOST_NAMED = 6;
+
+const keysOf = (value: unknown): readonly string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+
+function missingKey(path: Path, root: unknown): Issue {
   const key = keyOf(path);
   if (key === 'id' && path.length === 1) return missingId;
   const owner = path.length === 1 ? 'The file' : `${quoted(String(path.at(-2)))}`;
@@ -255,7 +276,9 @@ function missingKey(path: Path): Issue {
     about: 'key',
     missing: key,
     message: `${owner} lacks the key ${quoted(key)}.`,
-    suggestion: `Add a line such as ${key}: ${example}.`,
+    suggestion:
+      (key === 'provider' && path[0] === 'apps' ? providerLine(root) : undefined) ??
+      `Add a line such as ${key}: ${example}.`,
   };
 }
 

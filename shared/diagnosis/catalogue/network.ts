@@ -18,6 +18,21 @@ import {
 /** Seen from the app's place: in its container, or in what it says itself, which comes without a check. */
 const inContainer = (facts: Facts): boolean =>
   facts.check === undefined || facts.check.light === 'app-network';
+/** The app's name, if a run on this machine looked it up as well and did not find it. */
+const appNameNotFound = (facts: Facts): string | undefined => datum(facts, 'app_host');
+
+/** Two names that are both unknown are hardly both misspelt: it is the DNS of the machine that asks. */
+const noNameHere = (facts: Facts, its: string): Told => {
+  return {
+    side: 'host',
+    title: "Neither name is found: this machine's DNS",
+    cause: `This machine found no address for ${providerHost(facts) ?? 'the provider'}, and none for ${its} either. The DNS that it uses does not know them, or does not answer.`,
+    fix: {
+      text: 'Look at this machine: the DNS it uses needs an entry for both names, or its hosts file a line for each. Only if one of them opens in a browser here, compare how the other is written.',
+    },
+  };
+};
+
 const here = (facts: Facts): boolean => !inContainer(facts);
 
 const providerHost = (facts: Facts): string | undefined =>
@@ -567,17 +582,21 @@ export const NETWORK: readonly Cause[] = [
     sides: ['host'],
     explains: [{ codes: ['dns-not-found'], weight: 0.92, when: here, condition: 'seen from this machine' }],
     keys: [],
-    tell: (facts) => ({
-      side: 'host',
-      title: "The provider's name does not resolve",
-      cause: `No address was found for ${providerHost(facts) ?? 'the provider'}: the name is misspelt, or the DNS of this machine does not know it.`,
-      fix: {
-        text: `Compare how the name is written. If it is right, look at this machine: the DNS it uses needs an entry for the name, or its hosts file a line with it.`,
-        setting: 'url',
-        ...known('current', facts.connection?.provider.entry.url),
-        ...url(facts),
-      },
-    }),
+    tell: (facts) => {
+      const its = appNameNotFound(facts);
+      if (its !== undefined) return noNameHere(facts, its);
+      return {
+        side: 'host',
+        title: "The provider's name does not resolve",
+        cause: `No address was found for ${providerHost(facts) ?? 'the provider'}: the name is misspelt, or the DNS of this machine does not know it.`,
+        fix: {
+          text: `Compare how the name is written. If it is right, look at this machine: the DNS it uses needs an entry for the name, or its hosts file a line with it.`,
+          setting: 'url',
+          ...known('current', facts.connection?.provider.entry.url),
+          ...url(facts),
+        },
+      };
+    },
     seen: [rule('RFC 9110 §4.2.1')],
   },
   {

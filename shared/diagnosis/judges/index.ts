@@ -213,7 +213,10 @@ export function linkCauses(checks: readonly Check[], issuerEcho = true): readonl
   };
   return checks.map((check) => {
     const root = rootOf(check.id);
-    return root === check.id ? check : { ...check, because_of: root };
+    if (root === check.id) return check;
+    // What the clocks have to do with the token is told by their own check, and once.
+    const once = check.id === 'S13' && root === 'S7' ? { summary: 'The token’s times are wrong.' } : {};
+    return { ...check, ...once, because_of: root };
   });
 }
 

@@ -236,6 +236,21 @@ describe('one finding, one side, one exact fix', () => {
     expect(told.map((one) => one.id)).toEqual([id]);
   });
 
+  test('two names that are both not found are no matter of spelling: it is the DNS of this machine', () => {
+    const connection = connectionOf('authelia', 'romm');
+    const told = (data: Record<string, string>) =>
+      diagnose(
+        [check('P2', [finding('dns-not-found', { host: 'auth.example.com', ...data })])],
+        connection,
+      )[0];
+    const both = told({ app_host: 'notes.example.com' });
+    expect(both).toMatchObject({ id: 'provider-name-not-found', side: 'host' });
+    expect(both?.title).toBe("Neither name is found: this machine's DNS");
+    expect(both?.cause).toMatch(/auth\.example\.com, and none for notes\.example\.com either/);
+    expect(both?.fix).not.toHaveProperty('workspace_path');
+    expect(told({})?.title).toBe("The provider's name does not resolve");
+  });
+
   test('where nothing listens, the workspace has its whole address, not what a name leads to', () => {
     const data = { host: 'auth.example.com', address: '192.0.2.7', port: 443 };
     const connection = connectionOf('authelia', 'romm');

@@ -39,6 +39,21 @@ function workspaceOf(text: string): Workspace {
   return parsed.workspace;
 }
 
+/** An app that names no provider, beside these. */
+const without = (...providers: string[]): string =>
+  `${HEAD}providers:\n${providers.map((id) => `  ${id}:\n    kind: authelia\n    url: https://${id}.example.com\n`).join('')}apps:\n  memos:\n    kind: memos\n    url: https://memos.example.com\n`;
+
+describe('an app without a provider', () => {
+  it.each([
+    [['sso'], 'Add the line provider: sso.'],
+    [['sso', 'work'], 'Add a line provider: with the key of its provider: “sso” or “work”.'],
+    [['a', 'b', 'c'], 'Add a line provider: with the key of its provider: “a”, “b” or “c”.'],
+    [[...'abcdefgh'], 'Add a line provider: with the key of its provider: “a”, “b”, “c”, “d”, “e”, “f” or another.'],
+  ])('is told the keys of those that there are: %j', (ids, fix) => {
+    expect(problemsOf(without(...ids)).find(({ code }) => code === 'missing-key')?.suggestion).toBe(fix);
+  });
+});
+
 describe('a workspace without mistakes', () => {
   it('reads the form of the documentation', () => {
     expect(workspaceOf(withApp('version: "0.30"'))).toEqual({

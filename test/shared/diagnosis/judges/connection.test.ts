@@ -180,6 +180,29 @@ describe('a connection that was made', () => {
   });
 });
 
+describe('a name that is not found', () => {
+  const answerOf = (kind: 'dns' | 'refused') => ({
+    app_login: {
+      kind: 'redirect' as const,
+      answer: { url: 'https://notes.example.com/login', failure: failure(kind) } as Answer,
+      exchanges: [],
+      requests: [],
+    },
+  });
+  const dataOf = (more: Partial<Evidence>) =>
+    judgeConnection(
+      'S2',
+      evidence({ network: { ...network, failure: failure('dns', 'ENOTFOUND') }, ...more }),
+      TARGET,
+    ).findings[0]?.data;
+
+  it('says that the app’s was looked up here and not found either, and says nothing of one that was not', () => {
+    expect(dataOf(answerOf('dns'))).toMatchObject({ app_host: 'notes.example.com' });
+    expect(dataOf(answerOf('refused'))).not.toHaveProperty('app_host');
+    expect(dataOf({})).not.toHaveProperty('app_host');
+  });
+});
+
 describe('a connection that failed', () => {
   const at = { host: 'auth.example.com', port: 443, url: TARGET.discovery_url };
   const seen = { ...at, address: '192.0.2.10', addresses: ['192.0.2.10'] };
