@@ -4,7 +4,7 @@ import { Announcer } from './components/announcer.tsx';
 import { BusyLine } from './components/busy-line.tsx';
 import { Button } from './components/button.tsx';
 import { NoticeBox } from './components/notice.tsx';
-import { BootShell, Shell } from './components/shell.tsx';
+import { BootShell, FetchPractice, Shell } from './components/shell.tsx';
 import { ShortcutsDialog } from './components/shortcuts.tsx';
 import { handleOf } from './route.ts';
 import * as ready from './screens/ready.ts';
@@ -26,9 +26,11 @@ export function App({ app }: { readonly app: AppStore }): ReactNode {
   return (
     <AppProvider app={app}>
       <I18nProvider locale={LANGUAGE}>
-        <Crash>
-          <Screen />
-        </Crash>
+        <FetchPractice value={ready.practice.fetch}>
+          <Crash>
+            <Screen />
+          </Crash>
+        </FetchPractice>
         <UpdateWatch />
         <ShortcutsDialog />
         <Title />

@@ -1,7 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import type { WorkspaceView } from '../../shared/host/workspace.ts';
 import { formatRoute, type Route, STEPS } from '../route.ts';
-import * as ready from '../screens/ready.ts';
 import { practiceOf } from '../store/practice-actions.ts';
 import { useApp, useAppState, useSpeaker } from '../store/react.tsx';
 import type { AppStore } from '../store/store.ts';
@@ -198,6 +197,9 @@ function focusHeading(page: HTMLElement): boolean {
   return document.activeElement === heading;
 }
 
+/** Fetches the code of practice while the host starts it. */
+export const FetchPractice = createContext<() => void>(() => undefined);
+
 /** The frame around every page: a rail to the screens, and a bar that says where one is and what is kept where. */
 export function Shell(props: {
   readonly children: ReactNode;
@@ -239,10 +241,11 @@ export function Shell(props: {
   }, [app, place]);
 
   const starting = useRef(false);
+  const fetchPractice = useContext(FetchPractice);
   const practise = async () => {
     if (starting.current) return;
     starting.current = true;
-    ready.practice.fetch();
+    fetchPractice();
     await actions.startPractice(new AbortController().signal);
     starting.current = false;
   };

@@ -48,7 +48,10 @@ describe('an app without a provider', () => {
     [['sso'], 'Add the line provider: sso.'],
     [['sso', 'work'], 'Add a line provider: with the key of its provider: “sso” or “work”.'],
     [['a', 'b', 'c'], 'Add a line provider: with the key of its provider: “a”, “b” or “c”.'],
-    [[...'abcdefgh'], 'Add a line provider: with the key of its provider: “a”, “b”, “c”, “d”, “e”, “f” or another.'],
+    [
+      [...'abcdefgh'],
+      'Add a line provider: with the key of its provider: “a”, “b”, “c”, “d”, “e”, “f” or another.',
+    ],
   ])('is told the keys of those that there are: %j', (ids, fix) => {
     expect(problemsOf(without(...ids)).find(({ code }) => code === 'missing-key')?.suggestion).toBe(fix);
   });

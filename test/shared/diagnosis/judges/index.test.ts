@@ -252,6 +252,9 @@ describe('a failure that only repeats another', () => {
     // It is about this one alone.
     const clock = [check('S7', [finding('clock-off')]), check('S13', [finding('id-token-expired')])];
     expect(rootOf(clock, 'S13', false)).toBe('S7');
+    // Both would tell of the clocks: it is told once, by their own check.
+    const told = linkCauses(clock.map((one) => ({ ...one, summary: 'About the clock.' })));
+    expect(told.map(({ summary }) => summary)).toEqual(['About the clock.', 'The token’s times are wrong.']);
   });
 });
 
