@@ -26,7 +26,7 @@ test('a wrong secret is told apart, with the side to edit and one button to it',
   await expect(proof.light('Client and secret')).toContainText('Fail');
   const card = page.getByRole('article').first();
   await expect(card).toContainText(/secret/i);
-  await card.getByRole('button', { name: 'Steps at Authelia' }).click();
+  await card.getByRole('button', { name: 'Steps at Memos' }).click();
   await expect(new ApplyPage(page).heading.or(new WizardPage(page).heading('Secrets'))).toBeVisible();
   expect(page.url()).toContain('focus=');
 
