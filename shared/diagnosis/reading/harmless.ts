@@ -22,6 +22,11 @@ const FIRST_TRY: Harmless = {
 const HARMLESS: readonly Harmless[] = [
   FIRST_TRY,
   {
+    // Every program throws away what is too old.
+    words: ['clean', 'expired'],
+    applies: () => true,
+  },
+  {
     // A proxy that signs people in logs it for everyone who has not signed in yet. The cookie of a login under way has another name.
     words: ['loading cookied session', 'not present'],
     applies: () => true,
@@ -42,7 +47,7 @@ export const isFirstTry = (words: string, connection: Connection | undefined): b
 
 /** Another server than the provider: a database, a queue, mail, a directory, a clock or where updates are. */
 const OTHER_SERVER =
-  /\b(?:psycopg\d?|asyncpg|sqlalchemy|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|elastic(?:search)?|opensearch|meilisearch|typesense|influx(?:db)?|clickhouse|rabbitmq|amqps?|kafka|nats|mqtts?|mosquitto|smtps?|imaps?|pop3s?|ldaps?|ntp|clock offset|s3|minio|sentry|statsd|prometheus|gotenberg|tika|ffmpeg|machine[ -]learning|api\.github\.com|ghcr\.io|docker\.io|registry-1|ntfy|gotify|telegram|discord|musicbrainz|tmdb|tvdb|igdb|fanart|openweather\w*|weather)\b|(?<=[a-z]|\.\d{1,3}):(?:5432|3306|6379|27017|5672|1883|8883|9200|9092|25|465|587|993)\b/;
+  /\b(?:django\.db|psycopg\d?|asyncpg|sqlalchemy|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|elastic(?:search)?|opensearch|meilisearch|typesense|influx(?:db)?|clickhouse|rabbitmq|amqps?|kafka|nats|mqtts?|mosquitto|smtps?|imaps?|pop3s?|ldaps?|ntp|clock offset|s3|minio|sentry|statsd|prometheus|gotenberg|tika|ffmpeg|machine[ -]learning|api\.github\.com|ghcr\.io|docker\.io|registry-1|ntfy|gotify|telegram|discord|musicbrainz|tmdb|tvdb|igdb|fanart|openweather\w*|weather)\b|\bport (?:5432|3306|6379|27017)\b|(?<=[a-z]|\.\d{1,3}):(?:5432|3306|6379|27017|5672|1883|8883|9200|9092|25|465|587|993)\b/;
 const NOT_REACHED =
   /refused|no such host|enotfound|eai_again|not known|could not translate host|name resolution|not resolve|look ?up|unreachable|no route|timed? ?out|reset by peer|hang up|max retries|fail\w* to connect|could ?n[o']t connect|cannot connect|unable to connect|can't connect|connection (?:error|failed|closed)|x509|certificate|\b40[134]\b|\b50\d\b/;
 const OF_LOGIN =

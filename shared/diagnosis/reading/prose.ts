@@ -104,7 +104,7 @@ const OTHER_BROWSER =
 const GOES_WELL =
   /\b(?:works?|(?:goes|went|got|gets) (?:\w+ )?through|succeeds?|is fine|no (?:problem|trouble|error)s?|without (?:a |any )?(?:problem|trouble|error)s?)\b/i;
 const NOT_WELL =
-  /\b(?:not|n't|never|fails?|failed|neither|same (?:error|problem|thing)|as well as|also in|even in|only works?|works only)\b/i;
+  /\b(?:not|n't|never|fails?|failed|neither|same (?:error|problem|thing)|as well as|also in|also on|works (?:great|fine|well|perfectly)(?: \w+)?(?: now)?,|even in|only works?|works only)\b/i;
 
 /** “In a private window the same login goes through”: something is left in this browser. */
 function elsewhereWell(sentence: string): Symptom | undefined {

@@ -3,6 +3,7 @@ import { ACCOUNTS } from './accounts.ts';
 import { CLAIMS_OF_TOKENS } from './claims.ts';
 import { CLIENTS } from './clients.ts';
 import { DEMANDS } from './demands.ts';
+import { DOORS } from './doors.ts';
 import { IDENTITY } from './identity.ts';
 import { LOGINS } from './logins.ts';
 import { LOGOUT } from './logout.ts';
@@ -13,7 +14,9 @@ import { REFUSALS } from './refusals.ts';
 import { ROLES } from './roles.ts';
 import { SIGNATURES } from './signatures.ts';
 import { STEPS } from './steps.ts';
+import { TOKENS } from './tokens.ts';
 import { TYPES } from './types.ts';
+import { WAYS } from './ways.ts';
 
 /**
  * What the checks of a login are about, by the names that their standards give to things (OpenID Connect Core §3.1.3.7,
@@ -34,6 +37,9 @@ export const SENSES: readonly Recogniser[] = [
   ...PASSWORDS,
   ...PARAMETERS,
   ...DEMANDS,
+  ...DOORS,
+  ...TOKENS,
+  ...WAYS,
   ...REFUSALS,
   ...LOGINS,
 ];
