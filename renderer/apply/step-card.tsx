@@ -377,8 +377,11 @@ function Now(
 function NotSo({ handle, onTest }: { readonly handle: string; readonly onTest: () => void }): ReactNode {
   const { t } = useSpeaker();
   const { actions } = useApp();
+  const ways = useRef<HTMLElement>(null);
+  // The buttons that stay at the step's end lie over what was opened below them.
+  useEffect(() => ways.current?.scrollIntoView?.({ block: 'center' }), []);
   return (
-    <section className="not-so" aria-label={t('apply.check.why')}>
+    <section ref={ways} className="not-so" aria-label={t('apply.check.why')}>
       <WayList>
         <Way icon="search" title={t('apply.check.test')} text={t('apply.check.test.about')}>
           <Button small onPress={onTest}>
@@ -386,7 +389,7 @@ function NotSo({ handle, onTest }: { readonly handle: string; readonly onTest: (
           </Button>
         </Way>
         <Way icon="ask" title={t('apply.check.error')} text={t('apply.check.error.about')}>
-          <Button small onPress={() => actions.go({ at: 'explain', handle })}>
+          <Button small onPress={() => actions.askAnew(handle)}>
             {t('done.no.error.go')}
           </Button>
         </Way>

@@ -40,9 +40,10 @@ export default function Explain(): ReactNode {
   const [busy, setBusy] = useState(false);
   const ending = useRef<AbortController>(undefined);
   const results = useRef<HTMLElement>(null);
-  // Only once it stands there: the first cause may lie below what is seen.
+  // Only once it stands there: the first cause may lie below what is seen. One that was there before is not led to.
+  const former = useRef(result);
   useEffect(() => {
-    if (result) revealWhole(results.current?.querySelector('article'));
+    if (result && result !== former.current) revealWhole(results.current?.querySelector('article'));
   }, [result]);
 
   const explain = async (given: string) => {

@@ -143,6 +143,10 @@ export function createAppStore(client: HostClient, page: Window): AppStore {
     say,
     unsay,
     keepExplained: (explained) => set({ explained }),
+    askAnew(handle) {
+      set({ explained: null });
+      go({ at: 'explain', handle });
+    },
     async start() {
       set({ boot: 'starting' });
       // First, so that nothing is missed between the state and its changes.

@@ -14,6 +14,8 @@ export interface SessionActions {
   unsay(id: number): void;
   /** Keeps the answer to a pasted error, for whoever comes back from the step that it leads to. */
   keepExplained(explained: Explained): void;
+  /** Leads to Errors for what is seen now: an answer from before would look like the one to it. */
+  askAnew(handle: string): void;
   setSettings(settings: Partial<Settings>): Promise<void>;
   copyText(text: string): Promise<Result<{ clears?: number }>>;
   copyTarget(target: CopyTarget): Promise<Result<{ clears?: number }>>;

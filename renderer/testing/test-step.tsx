@@ -67,8 +67,10 @@ export default function TestStep(props: {
     setSaving(false);
     if (!answer.ok) {
       if (answer.error.code !== 'cancelled') actions.say('error', answer.error.message);
-    } else if (answer.value.by === 'download') actions.download(answer.value.url, answer.value.name);
-    else actions.say('pass', t('test.report.saved', { path: answer.value.path }));
+    } else if (answer.value.by === 'download') {
+      actions.download(answer.value.url, answer.value.name);
+      actions.say('pass', t('apply.zip.downloaded', { name: answer.value.name }));
+    } else actions.say('pass', t('test.report.saved', { path: answer.value.path }));
   };
 
   // What comes of it is said at the top, and the button that was pressed is hidden meanwhile.

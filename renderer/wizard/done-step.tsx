@@ -245,7 +245,7 @@ function WhatWasSeen({ wiring, names }: { readonly wiring: Wiring; readonly name
     } else actions.say('pass', t('done.saved', { path: answer.value.path }));
   };
   const ways = [
-    ['ask', 'error', () => actions.go({ at: 'explain', handle })],
+    ['ask', 'error', () => actions.askAnew(handle)],
     ['swap', 'again', () => to('addresses')],
     ['people', 'somebody', () => to('apply')],
     ['unseen', 'no-button', () => to('apply')],

@@ -368,6 +368,8 @@ export interface NetworkEvidence {
   /** Host of the proxy in use. */
   readonly proxy?: string;
   readonly failure?: NetworkFailure;
+  /** The app's host, if it was looked up after the provider's was not found, and was not found either. */
+  readonly app_not_found?: string;
 }
 
 export type AddressScope = 'public' | 'private' | 'loopback' | 'link-local';

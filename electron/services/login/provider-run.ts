@@ -114,7 +114,10 @@ export class ProviderRun {
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
     const proxy = proxyFor(url, env);
     this.tell('connect', 'running', `Looking for ${url.hostname}`);
-    const network = await resolve(url.hostname, port, proxy);
+    const network = await withAppName(
+      await resolve(url.hostname, port, proxy),
+      target.client.redirect_uris[0],
+    );
     this.evidence = { ...this.evidence, network };
     const scope: AddressScope =
       network.addresses.length > 0
@@ -319,6 +322,18 @@ async function resolve(hostname: string, port: number, proxy: string | undefined
       ? { ...at, addresses: [], failure: networkFailure(error) }
       : { ...at, addresses: [] };
   }
+}
+
+/**
+ * Where the provider's name is not found, looks up the app's as well: only if that is not found either, it is the DNS of this
+ * machine rather than a name that is misspelt.
+ */
+async function withAppName(network: NetworkEvidence, callback = ''): Promise<NetworkEvidence> {
+  if (network.failure?.kind !== 'dns' || !canParseUrl(callback)) return network;
+  const { protocol, hostname } = new URL(callback);
+  if (!/^https?:$/.test(protocol) || hostname === network.host) return network;
+  const app = await resolve(hostname, 0, undefined);
+  return app.failure?.kind === 'dns' ? { ...network, app_not_found: hostname } : network;
 }
 
 /**

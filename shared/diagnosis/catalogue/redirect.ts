@@ -431,20 +431,30 @@ export const REDIRECT: readonly Cause[] = [
                   ...appDeliverable(facts),
                 }
               : {
-                  text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}.${facts.connection ? '' : ' If the app has a setting for its redirect URI or public URL, write https there.'} Registering the http form is a stopgap only.`,
+                  text: `Have the proxy send X-Forwarded-Proto and X-Forwarded-Host to ${app(facts)}, and the app trust that proxy or know its public https URL${wanted ? ` (the callback must come out as ${wanted})` : ''}. Caddy and Traefik send it by themselves; in nginx it is the line “proxy_set_header X-Forwarded-Proto $scheme;”.${facts.connection ? '' : ' If the app has a setting for its redirect URI or public URL, write https there.'} Registering the http form is a stopgap only.`,
                   setting: 'X-Forwarded-Proto',
                   value: 'https',
                   ...known('current', datum(facts, 'redirect_uri')),
                 },
       };
     },
-    seen: threads(
-      'grafana/grafana#69218',
-      '9p4/jellyfin-plugin-sso#302',
-      '9p4/jellyfin-plugin-sso#257',
-      'paperless-ngx/paperless-ngx#8550',
-      'eitchtee/WYGIWYH#514',
-    ),
+    seen: [
+      docs(
+        'Caddy: reverse_proxy, defaults',
+        'https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#defaults',
+      ),
+      docs(
+        'nginx: proxy_set_header',
+        'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header',
+      ),
+      ...threads(
+        'grafana/grafana#69218',
+        '9p4/jellyfin-plugin-sso#302',
+        '9p4/jellyfin-plugin-sso#257',
+        'paperless-ngx/paperless-ngx#8550',
+        'eitchtee/WYGIWYH#514',
+      ),
+    ],
   },
   {
     id: 'internal-address-leaks',

@@ -46,7 +46,7 @@ export function judgeConnection(id: 'S2' | 'P2', evidence: Evidence, target: Tar
       failing(code, {
         ...at,
         code: failure.code,
-        ...(failure.kind === 'dns' ? appNotFound(evidence) : {}),
+        ...(network.app_not_found === undefined ? {} : { app_host: network.app_not_found }),
         address: network.addresses[0]?.address,
         addresses: shown['addresses'],
         proxy: network.proxy,
@@ -192,14 +192,6 @@ export function judgePlainHttp(evidence: Evidence, target: Target): Check | unde
     proofs: ['plain-http-refused'],
     evidence: shown,
   });
-}
-
-/** The app's name, if it was looked up from here in the same run, and not found either. */
-function appNotFound({ app_login }: Evidence): { readonly app_host?: string } {
-  const { url, failure } = app_login?.answer ?? {};
-  return failure?.kind === 'dns' && url !== undefined && canParseUrl(url)
-    ? { app_host: new URL(url).hostname }
-    : {};
 }
 
 /** S7: compares the clocks, using the `Date` of the answers. */

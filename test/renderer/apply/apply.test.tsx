@@ -263,6 +263,34 @@ describe('applying', () => {
     expect(host.calls.some((call) => call.name === 'deliverables.tick')).toBe(false);
   });
 
+  it('asks for what is seen there on a page without an answer from before', async () => {
+    const { host, user, app } = await openApply((one) => {
+      const [env, restart] = GUIDE.form === 'guide' ? GUIDE.steps : [];
+      one.handlers['deliverables.preview'] = () => ({
+        deliverables: [FILE, { ...GUIDE, steps: [{ ...env!, check: true }, restart!] } as DeliverableView],
+        ways: {},
+        api: NO_API,
+      });
+    });
+    app.actions.keepExplained({
+      handle: 'h1',
+      app: undefined,
+      answer: {
+        read: { kind: 'message', next: 'check' },
+        redacted: false,
+        diagnoses: [],
+        said: { text: 'The answer from before.' },
+      },
+      from: [],
+    });
+    await openStep(user, ENV);
+    await user.click(screen.getByRole('button', { name: 'It is not so' }));
+    await user.click(screen.getByRole('button', { name: 'Paste it' }));
+    await screen.findByRole('heading', { level: 1, name: 'Paste an error' });
+    expect(screen.queryByText('The answer from before.')).toBeNull();
+    expect(host.calls.some((call) => call.name === 'deliverables.tick')).toBe(false);
+  });
+
   it('shows nothing but what differs once everything was done, and names it in the title', async () => {
     const host = createFakeHost(HOME);
     const [env, restart] = GUIDE.form === 'guide' ? GUIDE.steps : [];

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checksFor, runCheck } from '../../../../electron/services/login/check.ts';
+import { runLogin } from '../../../../electron/services/login/login.ts';
 import type { PracticeHook } from '../../../../electron/services/practice/provider.ts';
 import { diagnose } from '../../../../shared/diagnosis/diagnose.ts';
 import type { Check } from '../../../../shared/diagnosis/types.ts';
@@ -331,6 +332,37 @@ describe('checks without a login', () => {
     for (const id of ['P1', 'P4', 'P5', 'P6', 'P7']) {
       expect(checkOf(outcome.value, id)).toMatchObject({ status: 'inconclusive', because_of: 'P2' });
     }
+  });
+});
+
+describe('two names that are both not found', () => {
+  it('are the DNS of this machine, whether it checks or logs in', async () => {
+    const connection = connect(
+      { kind: 'romm', url: 'https://games.invalid' },
+      { kind: 'oidc', url: 'https://nobody.invalid' },
+    );
+    const runs = [
+      await runCheck(connection, { client_secret: PLANTED_SECRET }, { env: {} }),
+      await runLogin(connection, { client_secret: PLANTED_SECRET }, { env: {}, openBrowser: false }),
+    ];
+    for (const outcome of runs) {
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      const [first] = diagnose(outcome.value.checks, connection);
+      expect(first).toMatchObject({
+        id: 'provider-name-not-found',
+        title: expect.stringContaining('Neither name'),
+      });
+    }
+  });
+
+  it('are not concluded where the app’s is found', async () => {
+    const connection = connect(
+      { kind: 'romm', url: 'http://127.0.0.1:8080' },
+      { kind: 'oidc', url: 'https://nobody.invalid' },
+    );
+    const outcome = await runCheck(connection, { client_secret: PLANTED_SECRET }, { env: {} });
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect(diagnose(outcome.value.checks, connection)[0]?.title).not.toContain('Neither name');
   });
 });
 
