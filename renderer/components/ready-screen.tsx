@@ -17,6 +17,7 @@ export function readyScreen<P extends object>(
     loaded = all.default;
     return all;
   };
+  // The type of what is loaded late hides which props it has, where they are any.
   const Late = lazy(fetch) as unknown as ComponentType<P>;
   return {
     Screen: (props) => {

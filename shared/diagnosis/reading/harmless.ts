@@ -22,11 +22,6 @@ const FIRST_TRY: Harmless = {
 const HARMLESS: readonly Harmless[] = [
   FIRST_TRY,
   {
-    // Every program throws away what is too old.
-    words: ['clean', 'expired'],
-    applies: () => true,
-  },
-  {
     // A proxy that signs people in logs it for everyone who has not signed in yet. The cookie of a login under way has another name.
     words: ['loading cookied session', 'not present'],
     applies: () => true,
@@ -44,6 +39,10 @@ const says = ({ applies, words }: Harmless, entry: string, connection: Connectio
  */
 export const isFirstTry = (words: string, connection: Connection | undefined): boolean =>
   says(FIRST_TRY, words, connection);
+
+/** What is too old is thrown away. That a token is too old, and what follows from it, is another thing. */
+const HOUSEKEEPING =
+  /\b(?:clean(?:ing|ed)?[ -]?up|purg\w+|prun\w+|remov\w+|delet\w+)\b[^.!?\n]{0,30}\bexpired (?:\w+ ){0,2}?(?:tokens?|sessions?|codes?|grants?)\b/;
 
 /** Another server than the provider: a database, a queue, mail, a directory, a clock or where updates are. */
 const OTHER_SERVER =
@@ -84,4 +83,6 @@ const isOfOtherServer = (words: string, connection: Connection | undefined): boo
  * @param words the entry, normalised and in lower case
  */
 export const isHarmless = (words: string, connection: Connection | undefined): boolean =>
-  isOfOtherServer(words, connection) || HARMLESS.some((one) => says(one, words, connection));
+  HOUSEKEEPING.test(words) ||
+  isOfOtherServer(words, connection) ||
+  HARMLESS.some((one) => says(one, words, connection));

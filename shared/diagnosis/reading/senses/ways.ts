@@ -228,7 +228,7 @@ export const WAYS: readonly Recogniser[] = [
       'not a child of',
       'does not start with the issuer',
       'not under the issuer',
-      'stricdiscoverydocumentvalidation',
+      'strictdiscoverydocumentvalidation',
     ],
   }),
   sense({ cause: 'endpoint-given-as-issuer' }, 0.93, {

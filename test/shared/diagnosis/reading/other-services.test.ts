@@ -68,10 +68,20 @@ describe('a server that has no part in the login', () => {
     },
   );
 
+  it.each([
+    'Cleaning up expired tokens: 14 deleted',
+    'Scheduled cleanup: removed 14 expired sessions and 3 expired authorization codes',
+    'purged 3 expired refresh tokens',
+  ])('throws away what is too old, which is no cause: %s', (line) => {
+    expect(explain(line)).toEqual([]);
+  });
+
   it('takes no failure of the login for one', () => {
     for (const line of [
       'ERROR oidc: GET https://auth.home.example/.well-known/openid-configuration: connection refused',
       'level=error msg="failed to fetch userinfo" error="dial tcp: lookup auth.home.example: no such host"',
+      'ERROR oidc: id token expired, cleaning up the session',
+      'level=error msg="login failed: token is expired" cleanup=true',
       'ERROR token request to https://auth.home.example/api/oidc/token failed: connect ETIMEDOUT 10.0.0.4:443',
     ])
       expect([line, explain(line).length > 0]).toEqual([line, true]);
