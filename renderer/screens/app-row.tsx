@@ -19,7 +19,7 @@ export interface AppItemProps {
   readonly applied: AppOverview['applied'] | undefined;
   readonly drift: AppOverview['drift'];
   readonly providerName: string;
-  /** Where it stands in its list, while only a part of that is shown. */
+  /** Where it stands in its list, if that is a long one, of which at first only a part is shown. */
   readonly place?: { readonly at: number; readonly of: number };
 }
 

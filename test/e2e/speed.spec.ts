@@ -81,9 +81,18 @@ const timeUntil = (page: Page, act: string, seen: string): Promise<number> =>
         setTimeout(() => reject(new Error(`not seen after ${act}: ${seen}`)), 10_000);
         const holds = new Function(`return ${seen}`) as () => boolean;
         const begun = performance.now();
-        const look = () => (holds() ? resolve(performance.now() - begun) : requestAnimationFrame(look));
+        // It looks when something has changed. A look in every frame would have the browser draw instead of working.
+        const look = () => {
+          if (!holds()) return;
+          changes.disconnect();
+          removeEventListener('focusin', look);
+          requestAnimationFrame(() => resolve(performance.now() - begun));
+        };
+        const changes = new MutationObserver(look);
+        changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        addEventListener('focusin', look);
         new Function(act)();
-        requestAnimationFrame(look);
+        look();
       }),
     [act, seen] as const,
   );
@@ -201,6 +210,8 @@ test('an overview of 1,000 apps follows what is typed and pressed', async ({ pag
     expect(drawn).toHaveLength(times.length);
     expect(median(drawn)).toBeLessThan(BUSY * TYPING_MS);
     expect(median(times)).toBeLessThan(OVERVIEW_MS);
+    // Whatever the list was doing meanwhile: what grows ends its step first.
+    expect(Math.max(...times)).toBeLessThan(BUSY * OVERVIEW_MS);
   }
 });
 
