@@ -1,7 +1,7 @@
 import { type RefObject, startTransition, useEffect, useRef, useState } from 'react';
 
-/** How many of a growing list are there at once: more than the first screen of a large window shows. */
-export const FIRST = 48;
+/** More than the first screen of a large window shows. */
+const FIRST = 48;
 const MORE = 96;
 
 /**

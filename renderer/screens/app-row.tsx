@@ -19,8 +19,8 @@ export interface AppItemProps {
   readonly applied: AppOverview['applied'] | undefined;
   readonly drift: AppOverview['drift'];
   readonly providerName: string;
-  /** Where it stands in its list, if that is a long one, of which at first only a part is shown. */
-  readonly place?: { readonly at: number; readonly of: number };
+  /** Where it stands in its list, of which at first only a part may be shown. */
+  readonly place: { readonly at: number; readonly of: number };
 }
 
 /** True if a product has something else than the workspace says, as far as that was seen of these entries. */
@@ -103,8 +103,7 @@ function Tile(props: AppItemProps): ReactNode {
   );
 }
 
-const placed = (place: AppItemProps['place']) =>
-  place ? { 'aria-posinset': place.at, 'aria-setsize': place.of } : {};
+const placed = ({ at, of }: AppItemProps['place']) => ({ 'aria-posinset': at, 'aria-setsize': of });
 
 /** A full stop opens the menu of the row that has the focus. */
 function openMenu(event: KeyboardEvent<HTMLElement>): void {

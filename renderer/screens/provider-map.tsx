@@ -4,7 +4,6 @@ import { type MapGroup, wayOfPeople } from '../../shared/standing/map.ts';
 import type { AppEntry, ProviderEntry } from '../../shared/workspace/types.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
-import { FIRST } from '../components/use-growing.ts';
 import { useSpeaker } from '../store/react.tsx';
 import { type AppItemProps, AppRow, AppTile } from './app-row.tsx';
 import { isStale, type SeatedApp, type SeatedProvider } from './kept-order.ts';
@@ -95,9 +94,9 @@ export function AppList(props: {
             applied={props.known.get(app.id)?.applied}
             drift={props.known.get(app.id)?.drift}
             providerName={props.name}
-            // While some are missing, the list still says its whole length. It goes on to say it afterwards: without
-            // it, the last ones to come would have all the others drawn once more.
-            {...(shown.length > FIRST ? { place: { at: index + 1, of: list.length } } : {})}
+            // The list says its whole length while some are missing. It does so always: otherwise the last ones to come
+            // would have all the others drawn once more.
+            place={{ at: index + 1, of: list.length }}
           />
         ),
     );

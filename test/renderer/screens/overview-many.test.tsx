@@ -44,4 +44,30 @@ describe('an overview of many apps', () => {
       Object.values(MANY.apps).map(({ client_name, version }) => `${client_name} ${version}`),
     );
   }, 60_000);
+
+  it('says the length of each provider’s list from the first on, a short one behind another, too', async () => {
+    const EACH = 40;
+    const two: Workspace = {
+      ...MANY,
+      providers: { ...HOME.providers, other: Object.values(HOME.providers)[0]! },
+      apps: Object.fromEntries(
+        Object.entries(MANY.apps)
+          .slice(0, 2 * EACH)
+          .map(([id, app], index) => [id, index < EACH ? app : { ...app, provider: 'other' }]),
+      ),
+    };
+    const sizes = new Set<string | null>();
+    const counts = new Set<number>();
+    const observer = new MutationObserver(() => {
+      counts.add(cards().length);
+      for (const card of cards()) sizes.add(card.getAttribute('aria-setsize'));
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    await openApp(createFakeHost(two), '#/w/h1');
+    await waitFor(() => expect(cards()).toHaveLength(2 * EACH), { timeout: 20_000 });
+    observer.disconnect();
+    // The second list was there in part.
+    expect([...counts].some((count) => count > EACH && count < 2 * EACH)).toBe(true);
+    expect(sizes).toEqual(new Set([String(EACH)]));
+  }, 60_000);
 });
