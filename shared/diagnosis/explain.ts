@@ -491,6 +491,7 @@ function factsFor(match: Match, connection: Connection | undefined, product: Pro
  * unless the text names another app.
  */
 function fitting(words: string, connections: readonly Connection[]): Connection | undefined {
+  if (connections.length === 0) return undefined;
   const named = namedIn(words).map(({ kind }) => kind);
   const scored = connections.map((connection) => {
     const hosts = [connection.provider.entry.url, connection.app.url].map((url) =>

@@ -87,6 +87,8 @@ interface Compiled {
   readonly anchors: readonly string[];
   /** Of a sense, for the text in small letters: so a large pattern is made ready in half the time. */
   readonly pattern: () => RegExp;
+  /** Whether the words without which it can't match are in a piece of the text in small letters: asked first, as it costs less. */
+  readonly mayMatch: (small: string) => boolean;
   /** Words that may not stand in the message or directly beside it. */
   readonly not?: () => RegExp;
   /** How far from its anchor a message may begin and end. */
@@ -214,12 +216,23 @@ function patternOf({ about, wrong, none, glued = [], glue = GLUE }: Sense): RegE
   return new RegExp(`${thing}${GAP}${fault}|${fault}${GAP}${thing}${without}${identifier}`, 'g');
 }
 
+/** One of these is in whatever the pattern of a sense matches. */
+const faultsOf = ({ wrong, none, glued = [], glue = GLUE }: Sense): readonly string[] => [
+  ...wrong.map(plainOf),
+  ...(none === true ? ['no '] : []),
+  ...(glued.length === 0 ? [] : glue),
+];
+
+const hasAny = (words: readonly string[]) => (small: string) => words.some((word) => small.includes(word));
+const hasAll = (words: readonly string[]) => (small: string) => words.every((word) => small.includes(word));
+
 function compileSense(recogniser: Recogniser, sense: Sense): Compiled {
   const { about, glued = [], not } = sense;
   return {
     recogniser,
     anchors: [...new Set([...about.map(plainOf), ...glued])],
     pattern: later(() => patternOf(sense)),
+    mayMatch: hasAny(faultsOf(sense)),
     ...(not === undefined
       ? {}
       : { not: later(() => new RegExp(`(?<![a-z0-9])(?:${beginningsOf(not)})`, 'i')) }),
@@ -265,6 +278,7 @@ function compile(recogniser: Recogniser): Compiled {
     recogniser,
     anchors: [anchor],
     pattern: later(() => new RegExp(source, 'gi')),
+    mayMatch: hasAll(pieces.map((piece) => piece.trim())),
     reach: MOST_BEFORE,
     places: MOST_PLACES,
     names,
@@ -367,13 +381,15 @@ function observedAt(
   places: Places,
 ): Observation | undefined {
   const { recogniser, names, words, not, reach } = one;
-  const pattern = one.pattern();
   const { length } = anchor;
   const [first, last] =
     typeof recogniser.says === 'object' ? segmentOf(places.breaks, place) : [0, Number.MAX_SAFE_INTEGER];
   const from = Math.max(first, place - reach);
-  const within = typeof recogniser.says === 'object' ? small : text;
-  const around = within.slice(from, Math.min(last, place + length + reach));
+  const to = Math.min(last, place + length + reach);
+  const near = small.slice(from, to);
+  if (!one.mayMatch(near)) return undefined;
+  const around = typeof recogniser.says === 'object' ? near : text.slice(from, to);
+  const pattern = one.pattern();
   pattern.lastIndex = 0;
   for (let match = pattern.exec(around); match !== null; match = pattern.exec(around)) {
     const [start, end] = [from + match.index, from + match.index + match[0].length];
