@@ -65,7 +65,8 @@ export async function run(args: readonly string[]): Promise<number> {
   if (values.json) {
     const explanations = found.map(({ fix, ...rest }) => ({ ...rest, fix: fixToText(fix), fix_detail: fix }));
     const findings = configuration === undefined ? {} : { findings: configuration.findings.map(toldOf) };
-    process.stdout.write(`${JSON.stringify({ read, explanations, ...findings }, null, 2)}\n`);
+    const probe = said === undefined ? {} : { probe: said };
+    process.stdout.write(`${JSON.stringify({ read, ...probe, explanations, ...findings }, null, 2)}\n`);
   } else if (configuration !== undefined) {
     process.stdout.write(
       [

@@ -40,6 +40,7 @@ import {
   namedRedirect,
 } from './pasted-address.ts';
 import { judgeAddressSettings } from './reading/address-settings.ts';
+import { judgeDigests, judgeVariableNames } from './reading/app-settings.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { judgeClaimsShown } from './reading/claims-shown.ts';
 import { MAX_PASTED } from './reading/entries.ts';
@@ -264,6 +265,11 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeAddresses(pasted, connection, product),
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
+    ...judgeDigests(whole),
+    ...judgeVariableNames(
+      whole,
+      namedIn(lower(read)).map(({ kind }) => kind),
+    ),
     ...judgeAddressSettings(whole),
     ...judgeClaimsShown(whole),
     ...judgeNarrowed(pasted),

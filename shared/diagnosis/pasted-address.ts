@@ -61,6 +61,7 @@ export function judgeAddresses(
     ...judgeNobodysHost(plain),
     ...judgeFetched(plain),
     ...judgeTables(plain),
+    ...judgeBare(plain),
   ];
   const ofCommand = BY_COMMAND.test(plain);
   const isOutside = namesOutside(plain);
@@ -319,6 +320,39 @@ export function judgeRedirect(
 const NO_STATE = 0.46;
 const LIKELY_LEAK = 0.76;
 const isOwnMachine = (host: string): boolean => /^(?:localhost|127\.|0\.0\.0\.0|\[::1\])/.test(host);
+
+/** The parameter alone, as people copy it out of an address. */
+const BARE = /(?<![?&\w%/-])redirect_ur[il]=["'\x60]?(https?(?::\/\/|%3A%2F%2F)[^\s"'\x60<>&]{3,500})/gi;
+/** The app itself is reached by https, as a person or an address says. */
+const BY_HTTPS = /\bhttps\b(?!%3A)|\b(?:terminates?|terminating|offload\w*) (?:tls|ssl)\b/i;
+
+/** Why it is refused says more than that it is. */
+const SHOWS_WHY = 0.95;
+
+/** Judges a redirect URI that stands alone in a text, with no request around it. */
+function judgeBare(text: string): AddressFinding[] {
+  const sent = new Set([...text.matchAll(BARE)].slice(0, MAX_ADDRESSES).map(([, one]) => decoded(one!)));
+  const [uri] = sent;
+  if (uri === undefined || sent.size > 1 || !canParseUrl(uri)) return [];
+  const rest = text.replace(BARE, '');
+  const { hostname, protocol } = new URL(uri);
+  const redirect_uri = redactUrl(uri);
+  const found = { matched: redirect_uri, data: { redirect_uri, received: redirect_uri } };
+  if (isInternalHost(hostname))
+    return namesOutside(rest) && !BY_COMMAND.test(rest)
+      ? [
+          {
+            id: 'internal-address-leaks',
+            weight: SHOWS_WHY,
+            ...found,
+            data: { ...found.data, outside: isOwnMachine(hostname) },
+          },
+        ]
+      : [];
+  return protocol === 'http:' && BY_HTTPS.test(rest)
+    ? [{ id: 'redirect-downgraded-to-http', weight: SHOWS_WHY, ...found }]
+    : [];
+}
 
 /** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */
 const NAMED_REDIRECT =

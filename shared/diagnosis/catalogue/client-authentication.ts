@@ -182,6 +182,22 @@ function misspeltValue(facts: Facts): Told | undefined {
   };
 }
 
+/** The name of a variable, with a letter wrong. */
+function misspeltName(facts: Facts): Told | undefined {
+  const [misspelt, variable] = [datum(facts, 'misspelt'), datum(facts, 'variable')];
+  if (misspelt === undefined || variable === undefined) return undefined;
+  return {
+    side: 'app',
+    title: `${capital(app(facts))} knows no setting of the name ${misspelt}`,
+    cause: `${capital(app(facts))} reads ${variable}, and the text has ${misspelt}. What has another name is left out without a word, so the setting is empty.`,
+    fix: {
+      text: `Write ${variable} in place of ${misspelt}, and make the container again.`,
+      setting: variable,
+      current: misspelt,
+    },
+  };
+}
+
 function mendValue(facts: Facts): string {
   switch (sentValue(facts)?.how) {
     case 'line':
@@ -388,7 +404,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
         datum(facts, 'reason') === 'expired'
           ? `${capital(provider(facts))} knows the secret, and its time is over.`
           : arrivedAsOther(facts)
-            ? `Seen in the container: ${datum(facts, 'variable')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
+            ? `${datum(facts, 'setting') === undefined ? 'Seen in the container' : 'Seen in the text'}: ${datum(facts, 'variable', 'setting')} holds ${datum(facts, 'how') === 'digest' ? 'a digest, and a digest is never sent: the clear secret belongs there' : 'a blank, a line break or a tab, which belongs to no secret'}.`
             : `${capital(provider(facts))} refused the client ID and secret together${allData(facts, 'tried').length > 1 ? ', and no other way of sending the secret made a difference' : ''}. Usual reasons: an old secret after a rotation, a lost or added character (a newline, a quote), ${isOnlyTold(facts) ? '' : 'or '}${facts.product === 'authelia' || facts.product === undefined ? 'the digest ($pbkdf2-…) pasted into the app where the clear secret belongs' : 'the secret of another client'}${isOnlyTold(facts) ? ', a client ID that is not known there, or a secret that is sent in another way (client_secret_basic, client_secret_post) than the client is registered with' : ''}.${refusedForAddress(facts)}`,
       fix: {
         text:
@@ -518,6 +534,7 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'oidc_redirect:uri', weight: 0.95 },
     ],
     tell: (facts) =>
+      misspeltName(facts) ??
       misspeltValue(facts) ?? {
         side: 'app',
         ...brokenValue(facts),

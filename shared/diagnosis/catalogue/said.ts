@@ -2,6 +2,23 @@ import { canParseUrl } from '../../can-parse-url.ts';
 import { type Cause, code, docs, type Facts, ran, type Told, threads } from './cause.ts';
 import { app, appDeliverable, appSetting, capital, datum, known, provider } from './setup.ts';
 
+/** A setting for one endpoint that holds the address of another one, or of none. */
+function otherEndpoint(facts: Facts): Told {
+  const [purpose, url, wanted] = [datum(facts, 'purpose'), datum(facts, 'url'), datum(facts, 'wanted')];
+  const setting = datum(facts, 'setting') ?? 'the setting';
+  return {
+    side: 'app',
+    title: `${setting} does not hold the address of the ${purpose} endpoint`,
+    cause: `${setting} is ${url}, and ${provider(facts)} has its ${purpose} endpoint ${wanted === undefined ? 'elsewhere: this is another endpoint of it' : `at ${wanted}`}.`,
+    fix: {
+      text: `Write ${wanted ?? `${purpose}_endpoint of ${provider(facts)}'s discovery document`} into ${setting}.`,
+      setting,
+      ...known('value', wanted),
+      ...known('current', url),
+    },
+  };
+}
+
 /** The app's own setting for the address is empty, or its name is misspelt. */
 function noTokenEndpoint(facts: Facts): Told {
   const setting = appSetting(facts, 'token_endpoint');
@@ -207,6 +224,7 @@ export const SAID: readonly Cause[] = [
     tell: (facts) => {
       if (datum(facts, 'empty') !== undefined) return noTokenEndpoint(facts);
       if (datum(facts, 'malformed') !== undefined) return noAddress(facts);
+      if (datum(facts, 'purpose') !== undefined) return otherEndpoint(facts);
       const used = datum(facts, 'url');
       const is = datum(facts, 'is');
       const setting =

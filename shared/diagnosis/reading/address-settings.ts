@@ -5,7 +5,7 @@ import type { SettingValue } from './setting-values.ts';
 /** An address, and before it the name of a setting: of an env file, YAML, JSON, XML, or a screen that somebody wrote down. */
 const ADDRESS = /https?:\/\/[^\s"'`<>,;]{4,400}/g;
 const NAMED =
-  /(?<![\w/.-])((?:[A-Za-z][\w.-]{0,60} ){0,2}[A-Za-z][\w.-]{0,60})["'`]?(?:[ \t]{0,12}[=:>][ \t]{0,12}|[ \t]{2,12})["'`]?$/;
+  /(?<![\w/.-])((?:[A-Za-z][\w.-]{0,60} ){0,4}[A-Za-z][\w.-]{0,60})["'`]?(?:[ \t]{0,12}[=:>][ \t]{0,12}|[ \t]{2,12})["'`]?$/;
 /** How far before its value a name begins. */
 const BEFORE = 120;
 const MOST = 60;
@@ -21,9 +21,62 @@ const WRONG_FOR_ISSUER: ReadonlySet<string | undefined> = new Set([
   'keys',
 ]);
 
+/** What the name of a setting says that its endpoint is for. */
+const PURPOSES: readonly (readonly [Purpose, RegExp])[] = [
+  ['userinfo', /(?:user[ _-]?(?:info|api|profile)|resource)[ _-]?(?:ur[il]|endpoint|address)$/i],
+  [
+    'token',
+    /(?<!(?:introspect\w{0,5}|revo\w{0,7}|verify|refresh)[ _-]?)token[ _-]?(?:ur[il]|endpoint|address)$/i,
+  ],
+  ['authorization', /(?<!o)auth(?:ori[sz](?:e|ation))?[ _-]?(?:ur[il]|endpoint|address)$/i],
+];
+
+/** What an endpoint is for, by the names of OpenID Connect Discovery. */
+type Purpose = 'authorization' | 'token' | 'userinfo';
+
+/**
+ * Where a product has all of its endpoints, and how each of them ends (the pages `sources` of shared/catalog/providers). The first group
+ * is what all of them have before that end.
+ */
+const TREES: readonly (readonly [RegExp, Readonly<Record<Purpose, string>>])[] = [
+  [
+    /^(https?:\/\/[^/?#]+(?:\/[^?#]*)?\/realms\/[^/?#]+\/protocol\/openid-connect)\/([^?#]*)$/i,
+    { authorization: '/auth', token: '/token', userinfo: '/userinfo' },
+  ],
+  [
+    /^(https?:\/\/[^/?#]+(?:\/[^?#]*)?\/application\/o)\/([^?#]*)$/i,
+    { authorization: '/authorize/', token: '/token/', userinfo: '/userinfo/' },
+  ],
+  [
+    /^(https?:\/\/[^/?#]+(?:\/[^?#]*)?\/api\/oidc)\/((?:auth|user|token)[^?#]*)$/i,
+    { authorization: '/authorization', token: '/token', userinfo: '/userinfo' },
+  ],
+];
+const plain = (path: string): string => path.toLowerCase().replace(/^\/|\/$/g, '');
+
+/** The address that a setting for an endpoint should have, where it has another one of the same product. */
+function otherEndpoint(
+  name: string,
+  url: string,
+): { readonly purpose: Purpose; readonly wanted?: string } | undefined {
+  const purpose = PURPOSES.find(([, form]) => form.test(name))?.[0];
+  if (purpose === undefined) return undefined;
+  for (const [tree, ends] of TREES) {
+    const [, root, rest] = tree.exec(url) ?? [];
+    if (root === undefined || rest === undefined) continue;
+    return plain(rest) === plain(ends[purpose]) ? undefined : { purpose, wanted: `${root}${ends[purpose]}` };
+  }
+  const is = endpointOf(url);
+  return is !== undefined && is !== purpose && (ENDPOINTS as readonly unknown[]).includes(is)
+    ? { purpose }
+    : undefined;
+}
+
+const ENDPOINTS: readonly Purpose[] = ['authorization', 'token', 'userinfo'];
+
 /**
  * Judges the settings of a text that are named after the discovery document or the issuer and hold another address: one
- * without its path, or one of the provider's endpoints.
+ * without its path, or one of the provider's endpoints; and those of an endpoint that hold another one.
  */
 export function judgeAddressSettings(text: string): readonly SettingValue[] {
   const found: SettingValue[] = [];
@@ -32,10 +85,24 @@ export function judgeAddressSettings(text: string): readonly SettingValue[] {
       .slice(Math.max(0, index - BEFORE), index)
       .split('\n')
       .at(-1)!;
-    if (!OF_DOCUMENT.test(line) && !OF_ISSUER.test(line)) continue;
     const name = NAMED.exec(line)?.[1];
     if (name === undefined) continue;
     if (found.length >= MOST) break;
+    const other = otherEndpoint(name, url);
+    if (other !== undefined)
+      found.push({
+        id: 'app-endpoint-wrong',
+        // The end of a line may have been cut off.
+        weight: other.wanted?.startsWith(url) === true ? 0.7 : 0.86,
+        matched: redactText(`${name}: ${url}`).slice(0, 160),
+        data: {
+          url: redactUrl(url),
+          setting: redactText(name),
+          purpose: other.purpose,
+          ...(other.wanted === undefined ? {} : { wanted: redactUrl(other.wanted) }),
+        },
+      });
+    if (!OF_DOCUMENT.test(line) && !OF_ISSUER.test(line)) continue;
     const told = {
       matched: redactText(`${name}: ${url}`).slice(0, 160),
       data: { url: redactUrl(url), setting: redactText(name) },

@@ -13,6 +13,7 @@ import {
   withoutDumps,
 } from './entries.ts';
 import { isHarmless } from './harmless.ts';
+import { isSentence } from './prose.ts';
 import type { Observation, Places } from './recogniser.ts';
 import { type Answered, askedIn, whoseAnswers } from './requests.ts';
 import type { Step } from './step.ts';
@@ -45,6 +46,14 @@ export interface Part extends Heard {
 /** A warning, or an error that a program logs as information, may have another cause than the login's. */
 export const MOST_OF_QUIET = 0.65;
 
+/** What a person says weighs less than an error that a program wrote. */
+const MOST_OF_TOLD = 0.7;
+
+/** A line as people write it, without words of a program in it. */
+const isTold = ({ level, text }: Entry): boolean => level === 'plain' && text.split('\n').every(isToldLine);
+const isToldLine = (line: string): boolean =>
+  line.trim() === '' || (isSentence(line) && !/["'`:]/.test(line));
+
 /** A provider refuses with a warning: the loggers of authentik and of Keycloak that do. */
 const REFUSAL = /authentik\.providers\.oauth2|\borg\.keycloak\.events\b/;
 
@@ -57,7 +66,7 @@ const HOLDS_ERROR =
   /(?:^|[\s,{])"?(?:error|err)"?[=:]\s?(?!"?(?:nil|null|none|undefined|false|""?)(?:[\s,"}]|$))["\w]/i;
 
 /**
- * The text in two parts: what says that something is wrong, and warnings with such lines of information as speak of an
+ * The text in parts: what says that something is wrong, what a person says beside it, and warnings with such lines of information as speak of an
  * error. Anything else in a log says how things went.
  */
 export function loudParts(spoken: readonly Spoken[], connection: Connection | undefined): readonly Part[] {
@@ -71,11 +80,19 @@ export function loudParts(spoken: readonly Spoken[], connection: Connection | un
     (level === 'warning' && !REFUSAL.test(text)) ||
     (level === 'info' && complaints(text) !== '' && !OF_STATE.test(text)) ||
     (level === 'debug' && HOLDS_ERROR.test(text));
+  // What a person says beside the errors of a program is about them, or of what was looked at in vain.
+  const told = entries.some(({ level }) => level === 'error') ? entries.filter(isTold) : [];
   const last = lastAnswers(entries);
   const answersOf = (which: (entry: Entry) => boolean) =>
     last.filter(({ entry }) => which(entry)).map(({ says }) => says);
   return [
-    { ...asOne(entries.filter(isLoud)), answers: answersOf(isLoud), most: 1, quiet: false },
+    {
+      ...asOne(entries.filter((entry) => isLoud(entry) && !told.includes(entry))),
+      answers: answersOf(isLoud),
+      most: 1,
+      quiet: false,
+    },
+    { ...asOne(told), answers: [], most: MOST_OF_TOLD, quiet: false },
     {
       ...asOne(entries.filter(isHeard)),
       // What the provider answered says something in a line of any level.

@@ -45,7 +45,7 @@ const FORMS: readonly { readonly how: How; readonly form: RegExp; readonly told?
 
 /** What a program says of an address that it can't take apart. */
 const BLAMED =
-  /\b(?:bad|invalid|malformed|illegal|incorrect|unsupported|unknown|missing|unparsable) (?:ur[il]|url|uri|protocol|scheme|character|control character)|\bnot (?:a )?valid (?:ur[il])|ur[il] (?:is )?(?:bad|invalid|malformed|not valid|rejected|was incorrect)|cannot contain colon|no protocol|(?:in)?valid_?ur[il]|parse (?:the )?ur[il]|unknown url type|connection adapters|url can't contain|not absolute|without a base/i;
+  /\b(?:bad|invalid|malformed|illegal|incorrect|unsupported|unknown|missing|unparsable) (?:ur[il]|url|uri|protocol|scheme|character|control character)|\bnot (?:a )?valid (?:ur[il])|(?<!redirect(?:ion)?[ _-]|callback[ _-])ur[il] (?:is )?(?:bad|invalid|malformed|not valid|rejected|was incorrect)|cannot contain colon|no protocol|(?:in)?valid_?ur[il]|parse (?:the )?ur[il]|unknown url type|connection adapters|url can't contain|not absolute|without a base/i;
 /** What a login's address has around it; a redirect URI is the app's own. */
 const OF_LOGIN =
   /issuer|discover|well-known|open-?id|oidc|oauth|authority|\bsso\b|realms\/|application\/o\/|provider/i;

@@ -425,6 +425,30 @@ function dollarLost(text: string): Symptom | undefined {
   return { id: 'compose-eats-dollar', weight: TOLD, matched: shownOf(told), data: {} };
 }
 
+/** A person tells what their ID or secret is made of, where the login is refused for it. */
+const ODD_LETTERS =
+  /\b(?:secrets?|passwords?|client[ _]?ids?)\b[^!?\n]{0,60}\b(?:(?:special|odd|strange|reserved|unusual) (?:characters?|signs?|symbols?)|(?:characters?|signs?|symbols?) (?:such as|like)|(?:has|have|with|contains?|includes?|there (?:is|are)) (?:an? )?(?:colons?|slash(?:es)?|plus(?:es)?(?: signs?)?|percent(?: signs?)?|ampersands?|equals? signs?)\b)/i;
+const REFUSED = /\binvalid[_ ]client\b|\b401\b|\bclient authentication failed\b|\bunauthori[sz]ed\b/i;
+
+const DISTRUSTS =
+  /\b(?:won['’]t|will not|does(?:n['’]t| not)|refus\w+ to|not willing to|declines? to) (?:take|accept|trust|like|believe|recogni[sz]e)\b[^.!?\n]{0,30}\b(?:certs?|certificates?|ca)\b|\b(?:certs?|certificates?)\b[^.!?\n]{0,24}\b(?:isn['’]t|is not|are not|aren['’]t|not) (?:accepted|trusted|recogni[sz]ed)\b/i;
+const OWN_CA =
+  /\b(?:own|private|internal|custom|self[- ]?signed|local|home-?made|company|corporate)\b[^.!?\n]{0,24}\b(?:certs?|certificates?|ca|cas|pki|root)\b|\b(?:mkcert|step-?ca|smallstep)\b/i;
+
+/** An app that does not take the certificate of a provider, in a person's words. */
+function refusesCertificate(text: string): Symptom | undefined {
+  const told = DISTRUSTS.exec(text)?.[0];
+  if (told === undefined || !OWN_CA.test(text) || !OF_LOGIN.test(text)) return undefined;
+  return { id: 'untrusted-certificate', weight: TOLD + 0.12, matched: shownOf(told), data: {} };
+}
+
+/** ID or secret with letters that are written otherwise in a form, and a client that is refused. */
+function oddLetters(text: string): Symptom | undefined {
+  const told = ODD_LETTERS.exec(text)?.[0];
+  if (told === undefined || !REFUSED.test(text)) return undefined;
+  return { id: 'secret-not-url-encoded', weight: TOLD + 0.04, matched: shownOf(told), data: {} };
+}
+
 const SUB_PATH = /\b(?:sub-?paths?|sub-?folders?|sub-?director(?:y|ies)|base ?paths?|path prefix)\b/i;
 const LEFT_OUT =
   /\b(?:not|n't|never|without|misses|missing|lacks?|ignor\w+|drop\w*|loses|lost|strip\w*|incompatible)\b/i;
@@ -501,6 +525,7 @@ const OF_PEOPLE: readonly {
     says: [
       /\bchanged? (?:my|his|her|their|the|an?) (?:e-?mail|mail address|user ?name|login name)\b(?![^.!?]*\b(?:to fix|and (?:now )?it works|helped)\b)/i,
       /\b(?:second|duplicate|duplicated|separate|additional|new empty|another new)\b[^.!?]{0,20}\b(?:accounts?|users?)\b/i,
+      /\b(?:users?|accounts?)\b[^.!?]{0,60}\b(?:which|that) (?:(?:i|we) (?:have not|haven['’]t|did not|didn['’]t|never|had not|hadn['’]t)|nobody(?: has)?|no one(?: has)?) (?:made|make|created?|add(?:ed)?)\b/i,
       /\b(?:creat(?:es|ed|ing)|mak(?:es|ing)|made)\b[^.!?]{0,12}\bnew (?:accounts?|users?)\b(?=[^.!?]{0,60}(?:$|[.!?]|instead|every))/i,
       /\bnew (?:\w+ )?(?:accounts?|users?)\b[^.!?]{0,30}\b(?:instead of|rather than|although|beside)\b/i,
       /\b(?:not|n't|never)\b[^.!?]{0,30}\b(?:in|into|to|with|get|reach|find) (?:my|his|her|their|the|our) (?:own|old|existing|previous|former|real) (?:accounts?|users?|profiles?)\b/i,
@@ -605,7 +630,7 @@ const MOST_COMPARED = 5;
 /**
  * Symptoms that a person tells of: where the browser lands, that the login begins anew, that http stands where https
  * belongs, two issuers held side by side, a page of the proxy after the callback, what becomes of accounts, rights and the session, a proxy that programs need, an app that
- * asks its own machine, a phone whose client or address is refused, what had to be switched off, forward authentication that stands in the way, https that fails
+ * asks its own machine, letters of a secret that are written otherwise in a form, a certificate that is not taken, a phone whose client or address is refused, what had to be switched off, forward authentication that stands in the way, https that fails
  * where http works, and a path or a dollar sign that is lost. Sentences that plan, ask or advise are none.
  */
 export function symptomsTold(text: string): readonly Symptom[] {
@@ -648,6 +673,8 @@ export function symptomsTold(text: string): readonly Symptom[] {
       withForwardAuth(told),
       byHttpOnly(sentences),
       dollarLost(told),
+      oddLetters(told),
+      refusesCertificate(told),
     ].flatMap((one) => one ?? []),
   ];
 }

@@ -43,9 +43,17 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
   if (file.length > MOST_OF_PARTS) return examined(whole, file, validated);
   const parts = partsOf(file);
   if (parts.files.length > MOST_PARTS) return examined(whole, file, validated);
-  const reading = readExisting(parts.files.map((part) => ({ name: PASTED, text: part })));
-  if (parts.told.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
-    return examined(reading, file, [...validated, ...parts.told]);
+  const read = (texts: readonly string[]) =>
+    readExisting(texts.map((part) => ({ name: PASTED, text: part })));
+  const first = read(parts.files);
+  // An answer in JSON, or what else only looks like a part of a file, is what a program said.
+  const strange = new Set(
+    first.unread.flatMap(({ how, file: part }) => (how === 'unknown' ? [part.source.text] : [])),
+  );
+  const reading = strange.size === 0 ? first : read(parts.files.filter((part) => !strange.has(part)));
+  const told = [...parts.told, ...[...strange].map((part) => part.trim())];
+  if (told.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
+    return examined(reading, file, [...validated, ...told]);
   return examined(whole, file, validated);
 }
 

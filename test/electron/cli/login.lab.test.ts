@@ -187,6 +187,13 @@ test('explain reads what is pasted', async () => {
     id: 'claims-left-the-id-token',
     side: expect.any(String),
   });
+  const cut = await latchkey(['explain', '--json'], {
+    stdin: 'latchkey-probe 1 begin\nurl: https://auth.example.com\n',
+  });
+  expect(JSON.parse(cut.stdout)).toMatchObject({
+    explanations: [],
+    probe: { text: expect.stringContaining('its end is missing') },
+  });
   const nothing = await latchkey(['explain'], { stdin: 'the quick brown fox' });
   expect(nothing.code).toBe(3);
 });

@@ -205,6 +205,26 @@ export const ROLES: readonly Recogniser[] = [
     wrong: ['required', 'did not match required value', 'not matched', 'missing'],
     not: ['saml', 'optional'],
   }),
+  // Nothing of them came.
+  sense({ cause: 'role-wrong', or: ['claim-not-released'] }, 0.78, {
+    about: [
+      'roles in user claims',
+      'roles in the user claims',
+      'roles in the claims',
+      'roles in claims',
+      'groups in user claims',
+      'groups in the claims',
+      'groups in claims',
+      'roles in the token',
+      'roles in token',
+      'groups in the token',
+      'groups in token',
+      'roles in userinfo',
+      'groups in userinfo',
+    ],
+    none: true,
+    wrong: ['not found', 'missing', 'absent', 'empty'],
+  }),
   // The app got them, and makes nothing of them.
   sense({ cause: 'role-wrong' }, 0.72, {
     about: [

@@ -95,6 +95,15 @@ describe('configuration among what is pasted', () => {
     expect(explain(both!.log).map(({ id }) => id)).toContain('redirect-not-registered-authelia');
   });
 
+  test('an answer in JSON above a setting is what a program said', () => {
+    const said =
+      '{"message":"Failed to discover OpenID provider: Failed to parse server response","object":"error"}';
+    const text = `${said}\n\nvaultwarden  | [2026-01-02 03:04:05.678][reqwest::connect][DEBUG] starting new connection: https://sso.example.net/\n\nSSO_AUTHORITY=https://sso.example.net/application/o/vaultwarden/ and I can open the document below it\n`;
+    const read = pastedConfiguration(text);
+    expect(read?.log).toContain('Failed to discover OpenID provider');
+    expect(rules(text)).not.toContain('file-not-recognised');
+  });
+
   const ENV = 'NOTES_KEY=1\nOIDC_ISSUER=https://auth.example.com\nOIDC_CLIENT_ID=notes\n';
   const COMPOSE = 'services:\n  notes:\n    image: example/notes\n    environment:\n      - NOTES_KEY=1\n';
   test.each([
