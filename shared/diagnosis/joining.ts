@@ -156,12 +156,13 @@ export function saidFirst(all: readonly Match[]): void {
   for (const match of all) {
     if (!BY_FORM.has(match.cause.id) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
     if (match.cause.id === 'redirect-downgraded-to-http' && ofRedirect) continue;
-    // No browser writes the port that a scheme has anyway, and nobody registers the own machine of an app that others
-    // reach: so it is why a refused address differs.
+    // No browser writes the port that a scheme has anyway, and nobody who is reached by others is asked at an own machine:
+    // so that is why an address differs or fails.
     if (
-      ofRedirect &&
-      match.cause.id === 'internal-address-leaks' &&
-      (OWN_PORT.test(String(match.data['redirect_uri'])) || match.data['outside'] === true)
+      match.data['outside'] === true ||
+      (ofRedirect &&
+        match.cause.id === 'internal-address-leaks' &&
+        OWN_PORT.test(String(match.data['redirect_uri'])))
     ) {
       match.weight = Math.max(match.weight, most + NEXT);
       continue;

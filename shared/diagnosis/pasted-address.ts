@@ -62,6 +62,7 @@ export function judgeAddresses(
     ...judgeFetched(plain),
     ...judgeTables(plain),
     ...judgeBare(plain),
+    ...judgeOwnEndpoints(plain),
   ];
   const ofCommand = BY_COMMAND.test(plain);
   const isOutside = namesOutside(plain);
@@ -320,6 +321,41 @@ export function judgeRedirect(
 const NO_STATE = 0.46;
 const LIKELY_LEAK = 0.76;
 const isOwnMachine = (host: string): boolean => /^(?:localhost|127\.|0\.0\.0\.0|\[::1\])/.test(host);
+
+const DOCUMENT =
+  /https:\/\/([a-z0-9.-]{3,253}(?::\d{2,5})?)(\/[^\s"'<>?#]{0,300}?)?\/\.well-known\/openid-configuration/gi;
+const OWN_ENDPOINT =
+  /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?::\d{2,5})?\/[^\s"'<>?#]{1,300}/gi;
+
+/**
+ * Judges what a program asked at the provider: the document at an address that others reach, and then an endpoint of the same
+ * path on a machine's own address, which only the document can have named.
+ */
+function judgeOwnEndpoints(text: string): AddressFinding[] {
+  for (const [document, host, root = ''] of [...text.matchAll(DOCUMENT)].slice(0, MAX_ADDRESSES)) {
+    if (isInternalHost(host!.toLowerCase())) continue;
+    for (const [whole] of [...text.matchAll(OWN_ENDPOINT)].slice(0, MAX_ADDRESSES)) {
+      const endpoint = whole.replace(/[.,;:)\]}]{1,4}$/, '');
+      const path = endpoint.replace(/^https?:\/\/[^/]+/i, '');
+      if (/\.well-known|callback|redirect/i.test(path) || !OF_PROVIDER.test(path)) continue;
+      if (root !== '' && !path.startsWith(`${root}/`)) continue;
+      const actual = redactUrl(endpoint);
+      const expected = redactUrl(document.replace(/\/\.well-known.*$/, ''));
+      return [
+        {
+          id: 'idp-advertises-wrong-self',
+          weight: 0.95,
+          matched: actual,
+          data: { expected, actual, outside: true },
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+/** How the endpoints that a program asks end. */
+const OF_PROVIDER = /\/(?:token|user_?info|jwks(?:\.json)?|certs|keys)\/?$/i;
 
 /** The parameter alone, as people copy it out of an address. */
 const BARE = /(?<![?&\w%/-])redirect_ur[il]=["'\x60]?(https?(?::\/\/|%3A%2F%2F)[^\s"'\x60<>&]{3,500})/gi;

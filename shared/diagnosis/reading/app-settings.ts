@@ -5,7 +5,7 @@ import { distance } from './distance.ts';
 import type { SettingValue } from './setting-values.ts';
 
 /** A variable in a line of its own, of an env file or of Compose. */
-const VARIABLE = /^[ \t]*(?:-[ \t]+)?["']?([A-Z][A-Z0-9]*_[A-Z0-9_]{2,80})["']?[ \t]{0,4}[=:]/gm;
+const VARIABLE = /^[ \t]*(?:-[ \t]+)?["']?([A-Z][A-Z0-9.-]*_[A-Z0-9_.-]{2,80})["']?[ \t]{0,4}[=:]/gm;
 const MOST = 200;
 /** Of a shorter name, one letter may be all there is to tell it from another. */
 const LONG = 16;
@@ -53,7 +53,7 @@ export function judgeVariableNames(text: string, named: readonly string[]): read
   return [
     {
       id: 'literal-quotes-or-misspelt-name',
-      weight: 0.86,
+      weight: 0.97,
       matched: pairs.map(({ name }) => name).join(', '),
       data: { misspelt: pairs.map(({ name }) => name), variable: pairs.map(({ right }) => right) },
     },

@@ -116,13 +116,23 @@ export function entriesOf(text: string): readonly Entry[] {
       last &&
       level === undefined &&
       (INDENTED.test(head) || head.trim() === '') &&
-      !(exception && isQuiet(last.level))
+      !(exception && isQuiet(last.level)) &&
+      !beginsSettings(last.text, head)
     )
       last.text += `\n${line}`;
     else found.push({ level: level ?? (exception ? 'error' : 'plain'), text: line, line: index + 1 });
   }
   return found;
 }
+
+/** A setting or an item of a list, as a file has it. */
+const OF_FILE = /^\s+(?:-\s+\S|["']?[\w.-]{1,60}["']?\s?(?::(?=\s|$)|=))/;
+/** The first line of a client in a provider's file. */
+const OF_CLIENT = /^\s+-\s+["']?client_id["']?:\s/;
+
+/** True if settings that are indented begin below a message: behind an empty line they are none of it. */
+const beginsSettings = (before: string, head: string): boolean =>
+  OF_CLIENT.test(head) || (/\n\s*$/.test(before) && OF_FILE.test(head));
 
 /** A line of so many characters may have been broken by a terminal. */
 const WIDTH = 40;

@@ -363,6 +363,33 @@ function withoutIt(sentence: string): Symptom | undefined {
   return { id: found.id, weight: TOLD + 0.12, matched: shownOf(sentence), data: {} };
 }
 
+/** Authelia's line for a request that its portal takes the place of (authelia/authelia internal/handlers, logFmtAuthzRedirect). */
+const TAKEN =
+  /\bAccess to ["']?https?:\/\/[^\s"']{4,300}["']? \(method [A-Z]{3,7}\) is not authorized to user [^\n]{2,40}, responding with status code \d{3} with location redirect/i;
+/** Programs that call the app and can show no page. */
+const BY_PROGRAM =
+  /\b(?:android|ios|iphone|ipad|mobile|phone|desktop|tv|kodi|client|cli)\b[^.!?\n]{0,12}\b(?:apps?|clients?)?\b/i;
+/** A person tells of both logins. */
+const BOTH_LOGINS =
+  /\b(?:two|both|second|double|another) (?:log-?ins?|sign-?ins?|prompts?|authentications?)\b|\b(?:log|sign)(?:ging|ning)? in twice\b|\bfirst\b[^.!?\n]{0,60}\bthen\b|\bapps?\b[^.!?\n]{0,40}\b(?:can(?:not|['’]t)|won['’]t|don['’]t|doesn['’]t) (?:connect|log ?in|sign ?in|work|get)\b/i;
+
+/** The portal answers in the place of the app: programs that call it are sent to a page. */
+function portalInFront(text: string): Symptom | undefined {
+  const line = TAKEN.exec(text)?.[0];
+  if (line !== undefined)
+    return {
+      id: 'forward-auth-in-front',
+      weight: BY_PROGRAM.test(text.replace(/user[-_ ]agent[^\n]*/gi, '')) ? TOLD + 0.12 : GUESSED,
+      matched: shownOf(line),
+      data: {},
+    };
+  const named = new RegExp(FORWARD, 'i').exec(text)?.[0];
+  if (named === undefined || !OF_LOGIN.test(text) || !BOTH_LOGINS.test(text)) return undefined;
+  return { id: 'forward-auth-in-front', weight: TOLD - 0.08, matched: shownOf(named), data: {} };
+}
+/** Such a line is in the log of every visit before a login. */
+const GUESSED = 0.45;
+
 const FORWARD = String.raw`\bforward(?:ed)?[ -]?auth(?:entication)?\b|\bauth[ _]request\b`;
 const WITHOUT_FORWARD = new RegExp(
   `\\b(?:without|disabl\\w+|remov\\w+|turn(?:ed|ing)? off|take out)\\b[^.!?\\n]{0,30}(?:${FORWARD})[^.!?\\n]{0,80}\\b(?:fine|works?|ok|succeed\\w*)\\b`,
@@ -671,6 +698,7 @@ export function symptomsTold(text: string): readonly Symptom[] {
       phoneRefused(told),
       asksItself(told),
       withForwardAuth(told),
+      portalInFront(told),
       byHttpOnly(sentences),
       dollarLost(told),
       oddLetters(told),

@@ -37,12 +37,32 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
   if (/^latchkey-probe \d+ begin/m.test(text)) return undefined;
   const validated = text.match(VALIDATED) ?? [];
   // The lines of the file keep their numbers.
-  const file = text.replace(VALIDATED, (block) => block.replace(/[^\n]/g, ''));
+  const given = text.replace(VALIDATED, (block) => block.replace(/[^\n]/g, ''));
+  const said = given.split('\n').filter(isSaid);
+  const file = given
+    .split('\n')
+    .map((line) => (isSaid(line) ? line.replace(/[^\r]/g, '') : line))
+    .join('\n');
+  return examinedParts(given, file, [...validated, ...said]);
+}
+
+/**
+ * Examines a text.
+ *
+ * @param given the text, without the output of `config validate`
+ * @param file the same without the lines of which it is clear that somebody says them
+ * @param said both
+ */
+function examinedParts(
+  given: string,
+  file: string,
+  said: readonly string[],
+): PastedConfiguration | undefined {
   const whole = readExisting([{ name: PASTED, text: file }]);
-  if (whatIs(whole, file) !== undefined && !isBroken(whole)) return examined(whole, file, validated);
-  if (file.length > MOST_OF_PARTS) return examined(whole, file, validated);
-  const parts = partsOf(file);
-  if (parts.files.length > MOST_PARTS) return examined(whole, file, validated);
+  if (whatIs(whole, file) !== undefined && !isBroken(whole)) return examined(whole, file, said);
+  if (file.length > MOST_OF_PARTS) return examined(whole, file, said);
+  const parts = partsOf(given);
+  if (parts.files.length > MOST_PARTS) return examined(whole, file, said);
   const read = (texts: readonly string[]) =>
     readExisting(texts.map((part) => ({ name: PASTED, text: part })));
   const first = read(parts.files);
@@ -51,10 +71,10 @@ export function pastedConfiguration(text: string): PastedConfiguration | undefin
     first.unread.flatMap(({ how, file: part }) => (how === 'unknown' ? [part.source.text] : [])),
   );
   const reading = strange.size === 0 ? first : read(parts.files.filter((part) => !strange.has(part)));
-  const told = [...parts.told, ...[...strange].map((part) => part.trim())];
-  if (told.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
-    return examined(reading, file, [...validated, ...told]);
-  return examined(whole, file, validated);
+  const beside = [...parts.told, ...[...strange].map((part) => part.trim())];
+  if (beside.length > 0 && whatIs(reading, file) !== undefined && !isBroken(reading))
+    return examined(reading, file, [...said, ...beside]);
+  return examined(whole, file, said);
 }
 
 /** A part of it is no configuration: a sentence, or a second file. */
@@ -73,6 +93,29 @@ function examined(
   return { what, findings: examine(reading), log };
 }
 
+/** A line that begins as no setting, an item, a comment or a bracket of a file does, and as no line of an env file. */
+const FREE = /^(?![\s#>=|&{}\]"'`*~-])(?!(?:export[ \t]+)?[A-Za-z_][\w.]{0,100}[ \t]{0,4}=)/;
+const WORD = String.raw`[^\s]{1,80}`;
+/**
+ * What a program or a person says in a free line, which could be read as YAML: an error by its name, words behind a colon that are
+ * no value in quotes, words before one, and a code. A line of a log is known by its form (`segmentsOf`), and what is indented
+ * belongs to a file or to the line above it.
+ */
+const SAID: readonly RegExp[] = [
+  /^(?:[\w$]{1,60}[./\\]{1,2}){0,10}[\w$]{0,80}(?:Error|Exception|Failure|Required|Warning|Fault)\b[^=]{0,40}(?::(?!\/)|$)/,
+  /^(?:fatal|panic|error|warn(?:ing)?|exception|failed|failure|caused by|reason)\b[ \t]{0,2}[:(\]]/i,
+  new RegExp(
+    String.raw`^[\w.$()/-]{1,100}:[ \t]+(?![|>&*!{$]|["'][^"'\n]{0,400}["'][ \t]{0,8}\r?$)(?:${WORD}[ \t]+){2}\S`,
+  ),
+  /^(?:[^\s:=]{1,80}[ \t]+){2,}[^\s]/,
+  /^[^\s:=]{1,80}[ \t]+[^\s=]{1,80}:[ \t]+\S/,
+  /^[a-z]{2,40}_[a-z_]{2,60}\r?$/,
+];
+/** An answer in JSON, in a line of its own. */
+const ANSWER = /^\{[^\n]{0,4000}"(?:error|error_description|message|msg|detail|title)"\s?:[^\n]*\}[ \t]*\r?$/;
+const isSaid = (line: string): boolean =>
+  (FREE.test(line) && SAID.some((form) => form.test(line)) && !FILE_NAME.test(line)) || ANSWER.test(line);
+
 /** The head of a file as people write it above: its name, alone in the line or in a few words. */
 const FILE_NAME =
   /^[^\s:=]{0,3}(?:[\w-]{1,40}[ \t]+){0,4}[`"'*]{0,3}[\w./-]{0,80}\.(?:ya?ml|env|conf|json|toml)[`"'*]{0,3}[ \t]{0,4}(?:file)?[ \t]{0,4}[:-]?[`"'*]{0,3}[ \t]*\r?$/i;
@@ -88,7 +131,10 @@ const OF_FILE =
 function partsOf(text: string): { readonly files: readonly string[]; readonly told: readonly string[] } {
   const lines = text.split('\n');
   const isTold = (line: string): boolean =>
-    FENCE.test(line) || FILE_NAME.test(line) || (!OF_FILE.test(line) && /\S[ \t]+\S/.test(line));
+    FENCE.test(line) ||
+    FILE_NAME.test(line) ||
+    isSaid(line) ||
+    (!OF_FILE.test(line) && /\S[ \t]+\S/.test(line));
   const part: (number | undefined)[] = [];
   let count = 0;
   let before = true;

@@ -15,7 +15,7 @@ import { isKeycloak } from './keycloak.ts';
 import type { KnownApp } from './known-app.ts';
 import { isPocketId } from './pocket-id.ts';
 import { kindsInTree } from './provider-tree.ts';
-import { segmentsOf } from './segments.ts';
+import { isLogLine, segmentsOf } from './segments.ts';
 import { isNoSettings } from './settings/app-files.ts';
 import { type AppSide, appOfEnvironment, sideOfEnvironment } from './settings/app-side.ts';
 import {
@@ -137,7 +137,9 @@ class Reader {
       return;
     }
     const { env, yaml, log } =
-      /\.json$/i.test(name) || /^\s*[[{]/.test(text) ? { yaml: text } : segmentsOf(text);
+      /\.json$/i.test(name) || (/^\s*[[{]/.test(text) && !isLogLine(text.trimStart()))
+        ? { yaml: text }
+        : segmentsOf(text);
     if (log !== undefined) this.#logs.push(log);
     if (env !== undefined) {
       const environment = environmentOfText(file, env);

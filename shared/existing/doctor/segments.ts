@@ -16,6 +16,9 @@ const OF_PROVIDERS =
 const LOG_LINE =
   /^(?:\{\s*"(?:error|level|event|msg|message|time|timestamp|ts|auth_via)"|"(?:GET|POST|HEAD) |\[(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|ERR|INF|WRN|DBG)\]|(?:\w+\.){0,6}[A-Z]\w*(?:Error|Exception|Warning): |\s+File "|\S*\blevel=(?:error|warning|info|debug|fatal)\b|time="|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL)[:\s\]]|Traceback \(most recent|\s+at \S+ \()/;
 
+/** True for a line as programs write them into a log. */
+export const isLogLine = (line: string): boolean => LOG_LINE.test(line);
+
 /** Splits a text whose lines are of several kinds. A text of one kind is one segment. */
 export function segmentsOf(text: string): Segments {
   const lines = text.split('\n');

@@ -108,6 +108,7 @@ export const ACCOUNTS: readonly Recogniser[] = [
   sense({ cause: 'registration-closed' }, 0.88, {
     about: [
       'sign up',
+      'signing up',
       'sign-up',
       'signup',
       'registration',

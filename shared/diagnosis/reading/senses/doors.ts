@@ -3,6 +3,22 @@ import { sense } from './sense.ts';
 
 /** Who is let in and how the app was told: local passwords, accounts, filters, its files and its environment. */
 export const DOORS: readonly Recogniser[] = [
+  // The provider is gone, or does not work, and passwords were switched off for it.
+  sense({ cause: 'admin-locked-out' }, 0.72, {
+    about: [
+      'password auth',
+      'password authentication',
+      'password login',
+      'password logins',
+      'password sign in',
+      'password sign-in',
+      'password signin',
+      'local login',
+      'local authentication',
+    ],
+    wrong: ['not allowed', 'is not allowed', 'is disallowed', 'is forbidden', 'not permitted', 'is disabled'],
+    not: ['grant', 'ssh', 'database', 'postgres', 'ldap', 'should'],
+  }),
   sense({ cause: 'admin-locked-out' }, 0.9, {
     about: [
       'local login',

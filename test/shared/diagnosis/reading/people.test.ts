@@ -6,6 +6,37 @@ const CLAIMED = 0.5;
 
 /** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
 const RIGHT: readonly (readonly [cause: string, text: string])[] = [
+  ['registration-closed', 'stopped after the provider: Signing up is disabled'],
+  ['admin-locked-out', 'whatever is typed, the page answers: Password auth is not allowed.'],
+  [
+    'account-collision',
+    'the name is taken: this server does not allow linking an upstream account to an existing account',
+  ],
+  [
+    'account-collision',
+    'After the SSO login there is a second bee@id.example.net under Users, a user which I have not made.',
+  ],
+  ['role-wrong', 'ERROR no roles in user claims'],
+  [
+    'secret-not-url-encoded',
+    'The login ends with invalid_client. The client secret has signs such as : and + in it, and with curl it is taken.',
+  ],
+  [
+    'untrusted-certificate',
+    'Pressing the OAuth button, the server complains that it will not take the certificate of our own CA.',
+  ],
+  [
+    'forward-auth-in-front',
+    'With OIDC I pass two logins now, first the forward auth of the proxy, then that of the app.',
+  ],
+  [
+    'forward-auth-in-front',
+    'The Android app shows no login form.\n{"level":"info","msg":"Access to https://books.example.org/status (method GET) is not authorized to user <anonymous>, responding with status code 401 with location redirect to https://auth.example.org/?rd=x"}',
+  ],
+  [
+    'idp-advertises-wrong-self',
+    'INFO GET https://auth.example.com/realms/home/.well-known/openid-configuration: 200\nERROR GET https://0.0.0.0/realms/home/protocol/openid-connect/certs: Connection refused',
+  ],
   ['not-in-this-edition', 'WARN ada may not sign in: OIDC requires an enterprise plan'],
   ['redirect-differs-at-token', 'token request refused: Incorrect redirect_uri'],
   ['issuer-mismatch', 'sign-in stopped, the iss claim is absent'],
