@@ -42,7 +42,7 @@ import {
 import { judgeAddressSettings } from './reading/address-settings.ts';
 import { judgeDigests, judgeVariableNames } from './reading/app-settings.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
-import { judgeClaimsShown } from './reading/claims-shown.ts';
+import { judgeClaimsShown, judgeTokensShown } from './reading/claims-shown.ts';
 import { MAX_PASTED } from './reading/entries.ts';
 import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
 import { allOfOtherToken, complainedOf, findKeys, KEYS, productIn, together } from './reading/keys.ts';
@@ -272,6 +272,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ),
     ...judgeAddressSettings(whole),
     ...judgeClaimsShown(whole),
+    ...judgeTokensShown(whole),
     ...judgeNarrowed(pasted),
     ...judgeMalformed(pasted),
     ...judgeOwnMachine(whole),

@@ -63,6 +63,7 @@ export function judgeAddresses(
     ...judgeTables(plain),
     ...judgeBare(plain),
     ...judgeOwnEndpoints(plain),
+    ...judgePlainEndpoints(plain),
   ];
   const ofCommand = BY_COMMAND.test(plain);
   const isOutside = namesOutside(plain);
@@ -352,6 +353,31 @@ function judgeOwnEndpoints(text: string): AddressFinding[] {
     }
   }
   return [];
+}
+
+const member = (names: string, scheme: string): RegExp =>
+  new RegExp(
+    String.raw`\b(?:${names})\b["'\s|:=]{1,40}(${scheme}://([^\s"'|<>/:,]{1,253})[^\s"'|<>,]{0,300})`,
+    'i',
+  );
+const ISSUER_BY_HTTPS = member('issuer', 'https');
+const ENDPOINT_BY_HTTP = member('authorization_endpoint|token_endpoint|userinfo_endpoint|jwks_uri', 'http');
+
+/** Judges a discovery document, however it is written down: endpoints by http on the host of an issuer that has https. */
+function judgePlainEndpoints(text: string): AddressFinding[] {
+  const [, issuer, host] = ISSUER_BY_HTTPS.exec(text) ?? [];
+  const [, endpoint, other] = ENDPOINT_BY_HTTP.exec(text) ?? [];
+  if (issuer === undefined || endpoint === undefined || host?.toLowerCase() !== other?.toLowerCase())
+    return [];
+  const actual = redactUrl(endpoint);
+  return [
+    {
+      id: 'idp-advertises-wrong-self',
+      weight: 0.75,
+      matched: actual,
+      data: { expected: redactUrl(issuer), actual },
+    },
+  ];
 }
 
 /** How the endpoints that a program asks end. */

@@ -239,6 +239,9 @@ export const READERS: Readonly<Record<string, Read>> = {
 /** What takes a text, too, and never a stranger's: with the reason. */
 export const OTHERS: Readonly<Record<string, string>> = {
   'shared/diagnosis/authelia-start/told.ts#startFaults': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/app-settings.ts#judgeDigests': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/app-settings.ts#judgeVariableNames': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/claims-shown.ts#judgeTokensShown': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/claim-settings.ts#judgeClaimSettings': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/address-settings.ts#judgeAddressSettings': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/claims-shown.ts#judgeClaimsShown': 'a part of explain, which bounds it',

@@ -26,3 +26,11 @@ export function judgeClaimsShown(text: string): readonly SettingValue[] {
         },
       ];
 }
+
+/** An ID token in a text, in five parts, as only an encrypted one has (RFC 7516 §3.1); one that is signed has three. */
+const IN_FIVE_PARTS =
+  /\bid[_ -]?token\b.{0,40}?\beyJ[\w-]{8,4000}\.[\w-]{0,4000}\.[\w-]{1,400}\.[\w-]{1,40000}\.[\w-]{1,400}(?![\w.-])/is;
+
+/** An encrypted ID token that a program wrote into its log. */
+export const judgeTokensShown = (text: string): readonly SettingValue[] =>
+  IN_FIVE_PARTS.test(text) ? [{ id: 'encrypted-id-token', weight: 0.94, matched: 'ID token', data: {} }] : [];

@@ -612,6 +612,7 @@ const OF_PEOPLE: readonly {
         'i',
       ),
       /\b(?:gives?|gets?|have|has|with|grants?)\b[^.!?]{0,15}\bno (?:rights|permissions?|access|roles?|privileges)\b[^.!?]{0,60}|\bno (?:rights|permissions?|access|roles?)\b[^.!?]{0,50}\bgroups?\b/i,
+      /\b(?:users?|people|accounts?|i|he|she|they)\b[^.!?]{0,20}\b(?:is|am|are) no (?:longer (?:an? )?)?admin(?:istrator)?s?\b/i,
       /\b(?:group|groups|role mapping|group mapping|roles?)\b[^.!?]{0,40}\b(?:not|n't|never) (?:get )?(?:picked up|applied|mapped|assigned|recogni[sz]ed|synced|respected|used|taken over)\b/i,
       /\b(?:not able to|unable to|cannot|can't|fail\w* to|not|n't)\b[^.!?]{0,20}\bs[yi]n(?:c|k)\w*\b[^.!?]{0,30}\b(?:groups?|roles?)\b/i,
       /\b(?:users?|people|accounts?|member)\b[^.!?]{0,30}\b(?:not|n't|never) (?:get(?:ting)? )?(?:added|put|assigned|placed|moved)\b[^.!?]{0,20}\b(?:groups?|roles?|teams?)\b/i,

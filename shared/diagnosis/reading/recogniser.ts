@@ -371,6 +371,19 @@ const OF_CALLBACK = 0.65;
 /** More of a text than is looked at around a message. */
 const MOST_AROUND = 5000;
 
+/** Where a sentence ends and another one begins. */
+const SENTENCE_END = /[.!?]["')\]]{0,2} (?=[A-Z])/;
+
+/** The words of a message and a little around them, as far as its own sentence goes. */
+function besideOf(
+  text: string,
+  [start, end]: readonly [number, number],
+  [first, last]: readonly [number, number],
+): string {
+  const behind = text.slice(end, Math.min(last, end + BESIDE));
+  return text.slice(Math.max(first, start - BESIDE), end) + behind.slice(0, SENTENCE_END.exec(behind)?.index);
+}
+
 /** The message around a place of its anchor, if it is there. */
 function observedAt(
   text: string,
@@ -394,7 +407,7 @@ function observedAt(
   for (let match = pattern.exec(around); match !== null; match = pattern.exec(around)) {
     const [start, end] = [from + match.index, from + match.index + match[0].length];
     if (place < start || place + length > end || isDenied(text, start, end)) continue;
-    if (not?.().test(text.slice(Math.max(first, start - BESIDE), Math.min(last, end + BESIDE)))) continue;
+    if (not?.().test(besideOf(text, [start, end], [first, last]))) continue;
     if (
       typeof recogniser.says === 'object' &&
       OF_ID_TOKEN.has(recogniser.finding) &&

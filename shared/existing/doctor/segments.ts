@@ -32,7 +32,9 @@ export function segmentsOf(text: string): Segments {
   const only = (wanted: typeof kind) =>
     lines.map((line, index) => (kinds[index] === wanted ? line : blank(line))).join('\n');
   const has = (wanted: typeof kind) => kinds.includes(wanted);
-  const log = has('log') && (has('env') || has('yaml')) ? { log: only('log') } : {};
+  // A part of a file that is indented has no line by which it is known.
+  const beside = kinds.some((kind, index) => kind !== 'log' && lines[index]!.trim() !== '');
+  const log = has('log') && beside ? { log: only('log') } : {};
   if (!has('log') && !has('env')) return { yaml: text };
   if (kinds.every((kind) => kind === 'log')) return {};
   const env = lines.map((line, index) => (kinds[index] === 'log' ? blank(line) : line)).join('\n');

@@ -15,6 +15,13 @@ const MOD_AUTH_OPENIDC = saidBy({ by: 'mod_auth_openidc', versions: '2.4' }, [
       'oidc_proto_token_endpoint_request: no private keys have been configured to use for private_key_jwt client authentication (OIDCPrivateKeyFiles)',
   },
   {
+    // config.c and mod_auth_openidc.c: said of each request that begins a login at another name of the server.
+    says: 'of the configured OIDCRedirectURI does not match the URL hostname of the URL being accessed',
+    finding: { cause: 'state-cookie-lost' },
+    example:
+      'oidc_authenticate_user: the URL hostname (portal.example.com) of the configured OIDCRedirectURI does not match the URL hostname of the URL being accessed (intra.example.com): the "state" and "session" cookies will not be shared between the two!',
+  },
+  {
     // jose.c: of a token in five parts, too, which is encrypted.
     says: 'cjose_jws_import failed',
     finding: 'id-token-malformed',

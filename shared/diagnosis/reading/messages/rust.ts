@@ -14,6 +14,13 @@ const OPENIDCONNECT = saidBy({ by: 'openidconnect (Rust)', versions: '4' }, [
     example: 'Invalid JSON web token: found 5 parts (expected 3)',
   },
   {
+    // serde_json, of a key set that is {}.
+    says: "missing field 'keys'",
+    finding: 'jwks-empty',
+    weight: 0.98,
+    example: 'Failed to parse server response: missing field `keys` at line 1 column 2',
+  },
+  {
     says: 'Invalid JSON web token: found',
     finding: 'id-token-malformed',
     weight: 0.95,

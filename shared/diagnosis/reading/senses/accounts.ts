@@ -104,6 +104,10 @@ export const ACCOUNTS: readonly Recogniser[] = [
       'relation',
     ],
   }),
+  sense({ cause: 'registration-closed' }, 0.78, {
+    about: ['invitation to join', 'invitation to sign up', 'invited to join'],
+    wrong: ['you need an', 'you need a', 'need to be', 'must be', 'have to be', 'requires an'],
+  }),
   // What an app says where it may make no account by itself.
   sense({ cause: 'registration-closed' }, 0.88, {
     about: [

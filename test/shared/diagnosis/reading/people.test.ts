@@ -7,6 +7,24 @@ const CLAIMED = 0.5;
 /** What apps and libraries say of the person who signed in, of the client and of the login as a whole, in words of nobody. */
 const RIGHT: readonly (readonly [cause: string, text: string])[] = [
   ['registration-closed', 'stopped after the provider: Signing up is disabled'],
+  ['registration-closed', 'Its page says “You need an invitation to join this organization”'],
+  [
+    'registration-closed',
+    'They are stuck on a page that says "Signing up is disabled". If I open registration for a minute their account is made.',
+  ],
+  ['role-wrong', 'The login works, but each time I come in by OIDC my user is no admin any more'],
+  [
+    'empty-key-set',
+    'Caused by: 0: Failed to get the document 1: Failed to parse server response 2: missing field `keys` at line 1 column 2',
+  ],
+  [
+    'encrypted-id-token',
+    '[debug]: ID token {"idToken":"eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIn0.kX3Z9w.b1Qe.9s8D.Zm9v"}',
+  ],
+  [
+    'idp-advertises-wrong-self',
+    'authorization_endpoint | "http://login.example.org:3000/auth"\nissuer | "https://login.example.org/"',
+  ],
   ['admin-locked-out', 'whatever is typed, the page answers: Password auth is not allowed.'],
   [
     'account-collision',
@@ -110,6 +128,8 @@ const WELL: readonly string[] = [
   'client wiki found in the store',
   'supported authentication methods: multiple client authentication methods are supported',
   'redis: client not found in the pool',
+  'authjs.session-token=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0..b1Qe.9s8D.Zm9v',
+  'id_token=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl was taken',
   'docker client does not exist in this image',
 ];
 

@@ -32,6 +32,11 @@ const FORMS: readonly (readonly [how: string, put: (said: string, settings: stri
   ],
   ['above it, in brackets', (said, settings) => `[2026-01-02 03:04:05] [ERROR] ${said}\n\n${settings}`],
   [
+    'below it, in a line of JSON',
+    (said, settings) =>
+      `${settings}\n${JSON.stringify({ level: 'error', msg: said, time: '2026-01-02T03:04:05Z' })}\n`,
+  ],
+  [
     'above it, as an answer in JSON',
     (said, settings) => `${JSON.stringify({ message: said })}\n\n${settings}`,
   ],
