@@ -117,7 +117,7 @@ export function entriesOf(text: string): readonly Entry[] {
       level === undefined &&
       (INDENTED.test(head) || head.trim() === '') &&
       !(exception && isQuiet(last.level)) &&
-      !beginsSettings(last.text, head)
+      !beginsSettings(lines[index - 1] ?? '', head)
     )
       last.text += `\n${line}`;
     else found.push({ level: level ?? (exception ? 'error' : 'plain'), text: line, line: index + 1 });
@@ -132,7 +132,7 @@ const OF_CLIENT = /^\s+-\s+["']?client_id["']?:\s/;
 
 /** True if settings that are indented begin below a message: behind an empty line they are none of it. */
 const beginsSettings = (before: string, head: string): boolean =>
-  OF_CLIENT.test(head) || (/\n\s*$/.test(before) && OF_FILE.test(head));
+  OF_CLIENT.test(head) || (before.trim() === '' && OF_FILE.test(head));
 
 /** A line of so many characters may have been broken by a terminal. */
 const WIDTH = 40;
