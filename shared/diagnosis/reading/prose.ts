@@ -367,8 +367,7 @@ function withoutIt(sentence: string): Symptom | undefined {
 const TAKEN =
   /\bAccess to ["']?https?:\/\/[^\s"']{4,300}["']? \(method [A-Z]{3,7}\) is not authorized to user [^\n]{2,40}, responding with status code \d{3} with location redirect/i;
 /** Programs that call the app and can show no page. */
-const BY_PROGRAM =
-  /\b(?:android|ios|iphone|ipad|mobile|phone|desktop|tv|kodi|client|cli)\b[^.!?\n]{0,12}\b(?:apps?|clients?)?\b/i;
+const BY_PROGRAM = /\b(?:android|ios|iphone|ipad|mobile|phone|desktop|tv|kodi)\b/i;
 /** A person tells of both logins. */
 const BOTH_LOGINS =
   /\b(?:two|both|second|double|another) (?:log-?ins?|sign-?ins?|prompts?|authentications?)\b|\b(?:log|sign)(?:ging|ning)? in twice\b|\bfirst\b[^.!?\n]{0,60}\bthen\b|\bapps?\b[^.!?\n]{0,40}\b(?:can(?:not|['’]t)|won['’]t|don['’]t|doesn['’]t) (?:connect|log ?in|sign ?in|work|get)\b/i;
@@ -376,13 +375,16 @@ const BOTH_LOGINS =
 /** The portal answers in the place of the app: programs that call it are sent to a page. */
 function portalInFront(text: string): Symptom | undefined {
   const line = TAKEN.exec(text)?.[0];
-  if (line !== undefined)
+  if (line !== undefined) {
+    // The log itself names programs, too: only what a person says of one counts.
+    const byProgram = text.split('\n').some((one) => isSentence(one) && BY_PROGRAM.test(one));
     return {
       id: 'forward-auth-in-front',
-      weight: BY_PROGRAM.test(text.replace(/user[-_ ]agent[^\n]*/gi, '')) ? TOLD + 0.12 : GUESSED,
+      weight: byProgram ? TOLD + 0.12 : GUESSED,
       matched: shownOf(line),
       data: {},
     };
+  }
   const named = new RegExp(FORWARD, 'i').exec(text)?.[0];
   if (named === undefined || !OF_LOGIN.test(text) || !BOTH_LOGINS.test(text)) return undefined;
   return { id: 'forward-auth-in-front', weight: TOLD - 0.08, matched: shownOf(named), data: {} };

@@ -128,6 +128,9 @@ const WELL: readonly string[] = [
   'client wiki found in the store',
   'supported authentication methods: multiple client authentication methods are supported',
   'redis: client not found in the pool',
+  // Anybody who is not signed in leaves such a line in the log of a portal.
+  `time="2026-01-12T09:14:01Z" level=info msg="Access to https://books.example.org/ (method GET) is not authorized to user <anonymous>, responding with status code 302 with location redirect to https://auth.example.org/?rd=x" method=GET path=/api/authz/forward-auth user_agent="Mozilla/5.0 (Linux; Android 14; Mobile)"
+time="2026-01-12T09:20:11Z" level=debug msg="Authorization Request with id 'a' on client with id 'grafana' is being processed" method=GET path=/api/oidc/authorization`,
   'authjs.session-token=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0..b1Qe.9s8D.Zm9v',
   'id_token=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl was taken',
   'docker client does not exist in this image',
