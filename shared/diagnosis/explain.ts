@@ -125,7 +125,8 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const given = text.slice(0, MAX_PASTED);
   const whole = (context.whole ?? given).slice(0, MAX_PASTED);
   const read = normalise(given);
-  const connection = fitting(lower(read), context.connections ?? []);
+  const all = lower(read);
+  const connection = fitting(all, context.connections ?? []);
   const probe = parseContainerProbe(given, connection, plannedFor(connection, context));
   if (probe) {
     const told = explainReport(probe, connection);
@@ -140,7 +141,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   const product =
     (connection && productOf(connection)) ??
     productIn(everywhere) ??
-    productAsked(lower(read), context.connections ?? []);
+    productAsked(all, context.connections ?? []);
   const shown = excerpts(pasted);
   const minimum = minimumLength(clean);
   const numbers = minimum === undefined ? {} : { minimum_length: minimum };
@@ -268,7 +269,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeDigests(whole),
     ...judgeVariableNames(
       whole,
-      namedIn(lower(read)).map(({ kind }) => kind),
+      namedIn(all).map(({ kind }) => kind),
     ),
     ...judgeAddressSettings(whole),
     ...judgeClaimsShown(whole),

@@ -156,8 +156,8 @@ export function saidFirst(all: readonly Match[]): void {
   for (const match of all) {
     if (!BY_FORM.has(match.cause.id) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
     if (match.cause.id === 'redirect-downgraded-to-http' && ofRedirect) continue;
-    // No browser writes the port that a scheme has anyway, and nobody who is reached by others is asked at an own machine:
-    // so that is why an address differs or fails.
+    // No browser writes the port that a scheme has anyway, and an app that others reach is not on their own machine: so
+    // that is why a refused address differs.
     if (
       match.data['outside'] === true ||
       (ofRedirect &&

@@ -347,7 +347,7 @@ function judgeOwnEndpoints(text: string): AddressFinding[] {
           id: 'idp-advertises-wrong-self',
           weight: 0.95,
           matched: actual,
-          data: { expected, actual, outside: true },
+          data: { expected, actual },
         },
       ];
     }

@@ -35,7 +35,7 @@ const PURPOSES: readonly (readonly [Purpose, RegExp])[] = [
 type Purpose = 'authorization' | 'token' | 'userinfo';
 
 /**
- * Where a product has all of its endpoints, and how each of them ends (the pages `sources` of shared/catalog/providers). The first group
+ * Where a product has all of its endpoints, and how each of them ends. The first group
  * is what all of them have before that end.
  */
 const TREES: readonly (readonly [RegExp, Readonly<Record<Purpose, string>>])[] = [

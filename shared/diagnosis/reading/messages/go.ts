@@ -249,7 +249,20 @@ const SERVICE_ACCOUNT = saidBy({ by: 'a manager of networks' }, [
   },
 ]);
 
-/** What libraries in Go say. */
+/** As an app, when its settings are written (hashicorp/vault-plugin-auth-jwt path_config.go; OpenBao has the same). The reason may follow. */
+const VAULT_AS_APP = saidBy({ by: 'HashiCorp Vault and OpenBao' }, [
+  {
+    says: 'error checking oidc discovery URL',
+    finding: {
+      cause: 'discovery-path-wrong',
+      or: ['container-cannot-reach-idp', 'untrusted-certificate'],
+    },
+    weight: 0.7,
+    example: '* error checking oidc discovery URL',
+  },
+]);
+
+/** What libraries in Go say, and programs that nothing else is known of. */
 export const GO: readonly Recogniser[] = [
   ...ENCODING_JSON,
   ...GO_OIDC,
@@ -258,4 +271,5 @@ export const GO: readonly Recogniser[] = [
   ...GOTH,
   ...TELEPORT,
   ...SERVICE_ACCOUNT,
+  ...VAULT_AS_APP,
 ];

@@ -188,30 +188,6 @@ const VAULT = saidBy({ by: 'HashiCorp Vault' }, [
   },
 ]);
 
-/** As an app, when its settings are written (hashicorp/vault-plugin-auth-jwt path_config.go; OpenBao has the same). The reason may follow. */
-const VAULT_AS_APP = saidBy({ by: 'HashiCorp Vault and OpenBao' }, [
-  {
-    says: 'error checking oidc discovery URL',
-    finding: {
-      cause: 'discovery-path-wrong',
-      or: ['container-cannot-reach-idp', 'untrusted-certificate'],
-    },
-    weight: 0.7,
-    example: '* error checking oidc discovery URL',
-  },
-]);
-
-/** An app for Kafka on Micronaut (tchiotludo/akhq OidcUserDetailsMapper). */
-const AKHQ = saidBy({ by: 'AKHQ' }, [
-  {
-    says: 'use-oidc-claim config requires attribute {claim:word} in the OIDC claim',
-    finding: { cause: 'role-wrong', or: ['claim-not-released'] },
-    weight: 0.9,
-    example:
-      'Exception during Authentication: use-oidc-claim config requires attribute roles in the OIDC claim',
-  },
-]);
-
 /** A provider that is a part of another program, in that one's log. */
 const PATHS = saidBy({ by: 'OIDC Identity Provider' }, [
   {
@@ -230,8 +206,6 @@ export const HOSTED: readonly Recogniser[] = [
   ...IDENTITY_SERVER,
   ...MITREID,
   ...VAULT,
-  ...VAULT_AS_APP,
-  ...AKHQ,
   ...OKTA,
   ...AUTH0,
   ...GOOGLE,

@@ -140,5 +140,16 @@ const JWKS_RSA = saidBy({ by: 'jwks-rsa (Java)', versions: '0.3 to 0.23' }, [
   },
 ]);
 
-/** What libraries in Java say. */
-export const JAVA: readonly Recogniser[] = [...SPRING_SECURITY, ...MICRONAUT, ...JWKS_RSA];
+/** An app for Kafka on Micronaut (tchiotludo/akhq OidcUserDetailsMapper). */
+const AKHQ = saidBy({ by: 'AKHQ' }, [
+  {
+    says: 'use-oidc-claim config requires attribute {claim:word} in the OIDC claim',
+    finding: { cause: 'role-wrong', or: ['claim-not-released'] },
+    weight: 0.9,
+    example:
+      'Exception during Authentication: use-oidc-claim config requires attribute roles in the OIDC claim',
+  },
+]);
+
+/** What libraries in Java say, and programs that nothing else is known of. */
+export const JAVA: readonly Recogniser[] = [...SPRING_SECURITY, ...MICRONAUT, ...JWKS_RSA, ...AKHQ];
