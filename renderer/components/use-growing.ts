@@ -9,17 +9,13 @@ const MORE = 96;
  * by bit in the background, until all are there. It begins anew when `list` is another one.
  */
 export function useGrowing(total: number, list?: unknown): number {
-  const [shown, setShown] = useState(FIRST);
-  const [of, setOf] = useState(list);
-  if (of !== list) {
-    setOf(list);
-    setShown(FIRST);
-  }
+  const [grown, setGrown] = useState({ list, shown: FIRST });
+  const shown = grown.list === list ? grown.shown : FIRST;
   useEffect(() => {
     if (shown >= total) return;
-    const timer = setTimeout(() => startTransition(() => setShown((now) => now + MORE)), 0);
+    const timer = setTimeout(() => startTransition(() => setGrown({ list, shown: shown + MORE })), 0);
     return () => clearTimeout(timer);
-  }, [shown, total]);
+  }, [list, shown, total]);
   return Math.min(shown, total);
 }
 

@@ -27,7 +27,11 @@ export function countsOf(map: readonly MapProvider[]): Readonly<Record<Filter, n
   return { all: apps.length, needs: count('needs'), works: count('works') };
 }
 
-/** Search and filter over all apps. `/` goes to the search; Escape empties it, then leaves it. */
+/**
+ * Search and filter over all apps. `/` goes to the search; Escape empties it, then leaves it. What is typed and pressed is
+ * held here alone, and `query` and `only` are what it begins with: a box that follows its page as well loses letters that
+ * are typed while the page is drawn. A page that changes them gives it another `key`.
+ */
 export function Finder(props: {
   readonly query: string;
   readonly onQuery: (query: string) => void;
@@ -91,25 +95,12 @@ export function Finder(props: {
 }
 
 /** A value that is changed here first, and in the background for everything that depends on it. */
-function useAhead<T>(value: T, onChange: (next: T) => void): readonly [T, (next: T) => void] {
-  const [state, setState] = useState<{ here: T; there: T; sent: readonly T[] }>({
-    here: value,
-    there: value,
-    sent: [],
-  });
-  if (state.there !== value) {
-    // What was sent from here arrives while the next letter may already stand here; anything else came from outside.
-    const at = state.sent.indexOf(value);
-    setState({
-      here: at < 0 ? value : state.here,
-      there: value,
-      sent: at < 0 ? [] : state.sent.slice(at + 1),
-    });
-  }
+function useAhead<T>(first: T, onChange: (next: T) => void): readonly [T, (next: T) => void] {
+  const [here, setHere] = useState(first);
   return [
-    state.here,
+    here,
     (next) => {
-      setState((now) => ({ ...now, here: next, sent: [...now.sent, next] }));
+      setHere(next);
       startTransition(() => onChange(next));
     },
   ];

@@ -46,6 +46,8 @@ export default function Overview(): ReactNode {
   const title = titleOf(map);
   const [query, setQuery] = useState('');
   const [only, setOnly] = useState<Filter>('all');
+  /** How often search and filter were emptied from outside of them. */
+  const [emptied, setEmptied] = useState(0);
   const wanted = (app: SeatedApp) =>
     (only === 'all' || app.seat === only) && matches(query, app.id, apps[app.id]!);
   const shown = new Map(map.map((place) => [place.id, place.apps.filter(wanted)]));
@@ -115,6 +117,7 @@ export default function Overview(): ReactNode {
       {dialog}
       {appIds.length > FEW && (
         <Finder
+          key={emptied}
           query={query}
           onQuery={setQuery}
           only={only}
@@ -134,6 +137,7 @@ export default function Overview(): ReactNode {
             onPress={() => {
               setQuery('');
               setOnly('all');
+              setEmptied(emptied + 1);
               sort();
             }}
           >

@@ -42,6 +42,10 @@ test('the map says what needs the person first, and a provider that is gone once
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(8);
+  await page.keyboard.type('nowhere');
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(page.getByRole('searchbox')).toHaveValue('');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(8);
   await page.getByRole('button', { name: /^Working/ }).click();
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
   await page.getByRole('button', { name: /^All/ }).click();

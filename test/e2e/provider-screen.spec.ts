@@ -193,6 +193,17 @@ test('a provider of 1,000 apps is fluent, and compares their files only when tha
   // About a second on an idle machine.
   expect(took).toBeLessThan(5000);
   await expect(page.locator('.app-item')).toHaveCount(1000, { timeout: 30_000 });
+  // No letter is lost, however the rows are drawn between two of them.
+  const find = page.getByRole('searchbox');
+  for (const delay of [0, 2, 5, 10, 20, 40, 80, 160, 320, 0]) {
+    await page.keyboard.press('/');
+    await page.keyboard.type('app77', { delay });
+    await expect(find).toHaveValue('app77', { timeout: 1 });
+    await expect(page.locator('.app-item')).toHaveCount(11);
+    await page.keyboard.press('Escape');
+    await expect(find).toHaveValue('');
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('/');
   await page.keyboard.type('app77');
   await expect(page.locator('.app-item')).toHaveCount(11);
