@@ -72,7 +72,13 @@ export function CopyButton(props: {
       onPress={() => void copy()}
       {...(props.look ? { look: props.look } : {})}
     >
-      {props.brief ? undefined : done ? t('action.copied') : (props.children ?? t('action.copy'))}
+      {props.brief ? undefined : (
+        // Both lie in one place, so the button is as wide as the longer one from the start.
+        <span className="either">
+          <span>{props.children ?? t('action.copy')}</span>
+          <span>{t('action.copied')}</span>
+        </span>
+      )}
     </Button>
   );
 }

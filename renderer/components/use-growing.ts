@@ -1,4 +1,4 @@
-import { type RefObject, startTransition, useEffect, useRef, useState } from 'react';
+import { type RefObject, startTransition, useDeferredValue, useEffect, useRef, useState } from 'react';
 
 /** More than the first screen of a large window shows. */
 const FIRST = 48;
@@ -10,12 +10,18 @@ const MORE = 96;
  */
 export function useGrowing(total: number, list?: unknown): number {
   const [grown, setGrown] = useState({ list, shown: FIRST });
-  const shown = grown.list === list ? grown.shown : FIRST;
+  const wanted = grown.list === list ? grown.shown : FIRST;
+  // Deferred, and no transition: of several transitions React may do the later ones first, and what a person asked for
+  // meanwhile would wait until all is drawn.
+  const shown = useDeferredValue(wanted);
   useEffect(() => {
-    if (shown >= total) return;
-    const timer = setTimeout(() => startTransition(() => setGrown({ list, shown: shown + MORE })), 0);
+    if (shown !== wanted) return;
+    // A list that comes back begins anew, too.
+    const isSame = grown.list === list;
+    if (isSame && shown >= total) return;
+    const timer = setTimeout(() => setGrown({ list, shown: isSame ? shown + MORE : FIRST }), 0);
     return () => clearTimeout(timer);
-  }, [list, shown, total]);
+  }, [list, grown.list, shown, wanted, total]);
   return Math.min(shown, total);
 }
 
