@@ -25,6 +25,7 @@ import {
   preferSeen,
   refusalFirst,
   saidFirst,
+  shortFirst,
   signedFirst,
   specificFirst,
   warningLast,
@@ -40,7 +41,7 @@ import {
   namedRedirect,
 } from './pasted-address.ts';
 import { judgeAddressSettings } from './reading/address-settings.ts';
-import { judgeDigests, judgeVariableNames } from './reading/app-settings.ts';
+import { judgeDigests, judgeQuotedItems, judgeVariableNames } from './reading/app-settings.ts';
 import { judgeClaimSettings } from './reading/claim-settings.ts';
 import { judgeClaimsShown, judgeTokensShown } from './reading/claims-shown.ts';
 import { MAX_PASTED } from './reading/entries.ts';
@@ -267,6 +268,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...judgeClaimSettings(whole),
     ...judgeSettingValues(whole),
     ...judgeDigests(whole),
+    ...judgeQuotedItems(whole),
     ...judgeVariableNames(
       whole,
       namedIn(all).map(({ kind }) => kind),
@@ -280,8 +282,9 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     ...told.filter(({ hint }) => hint !== true),
   ])
     addAddress(one, add);
-  for (const one of [...told.filter(({ hint }) => hint === true), ...judgeScopes(whole)])
-    if (matches.has(one.id)) addAddress(one, add);
+  for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
+  for (const one of judgeScopes(whole))
+    if (matches.has(one.id) || (one.named && matches.size > 0)) addAddress(one, add);
   const opens = told.find(({ data }) => data['opens'] !== undefined);
   if (opens !== undefined) {
     const most = Math.max(0, ...NOT_GOT.map((id) => matches.get(id)?.weight ?? 0));
@@ -323,6 +326,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   namedFirst([...matches.values()]);
   complaintFirst(matches);
   refusalFirst(matches);
+  shortFirst(matches);
   codeFirst(matches, words);
   specificFirst(matches);
   signedFirst(matches, whole);

@@ -117,6 +117,15 @@ export function specificFirst(matches: ReadonlyMap<string, Match>): void {
   if (most > 0) wrapper.weight = Math.min(wrapper.weight, most - NEXT);
 }
 
+/** A state that is too short is named as missing in the same sentence, and that is not what was wrong with it. */
+export function shortFirst(matches: ReadonlyMap<string, Match>): void {
+  const short = matches.get('weak-state');
+  const lost = matches.get('state-cookie-lost');
+  if (short === undefined || lost === undefined || !OF_LENGTH.test(short.words)) return;
+  lost.weight = Math.min(lost.weight, short.weight - NEXT);
+}
+const OF_LENGTH = /characters|entropy|short|length|weak/i;
+
 /** What an app says that reads a signed answer as if it were JSON. */
 const OF_SIGNED = [
   'subject-missing',
@@ -156,6 +165,8 @@ export function saidFirst(all: readonly Match[]): void {
   for (const match of all) {
     if (!BY_FORM.has(match.cause.id) || !(match.words === '' || OF_ADDRESS.test(match.words))) continue;
     if (match.cause.id === 'redirect-downgraded-to-http' && ofRedirect) continue;
+    // A setting that names what it is for is no form of an address.
+    if (match.data['by_setting'] === true) continue;
     // No browser writes the port that a scheme has anyway, and an app that others reach is not on their own machine: so
     // that is why a refused address differs.
     if (
@@ -276,7 +287,7 @@ export function warningLast(matches: Map<string, Match>, entries: number): void 
 /** Only the general words of a warning weigh so little. */
 const OF_WARNING = 0.62;
 /** With more entries it is a log and not a warning that somebody asks about. */
-const MOST_BESIDE = 12;
+const MOST_BESIDE = 5;
 
 /**
  * “Wrong user name or password” of an app to which the person came back from the provider is the app's own page: it says only

@@ -62,6 +62,7 @@ export function judgeAddresses(
     ...judgeFetched(plain),
     ...judgeTables(plain),
     ...judgeBare(plain),
+    ...judgeWithoutHost(plain, product),
     ...judgeOwnEndpoints(plain),
     ...judgePlainEndpoints(plain),
   ];
@@ -71,6 +72,7 @@ export function judgeAddresses(
   const ofPhone =
     !/^\s*https?:\S+\s*$/.test(plain) &&
     (!REFUSED.test(plain.replace(/https?:\S+/g, '')) || ANSWERED.test(plain));
+  if (!ofPhone) found.push(...judgeRequestLines(plain));
   let count = 0;
   for (const match of plain.matchAll(/https?:\/\/[^\s"'<>\\`]{4,8192}/gi)) {
     if (++count > MAX_ADDRESSES) break;
@@ -112,9 +114,31 @@ const namesOutside = (text: string): boolean =>
 
 /** The callback, or the request with it, is said to be wrong. */
 const REFUSED =
-  /redirect|callback|\bscheme\b|invalid_request|\buris?\b|\bnot (?:allowed|registered|permitted|supported)/i;
+  /redirect|callback|\bscheme\b|invalid_request|\buris?\b|\bnot (?:allowed|registered|permitted|supported)|\berror page\b|\b(?:ios|android|mobile|phone)\b[^.\n]{0,60}\b(?:doesn['’]t|does not|can['’]t|cannot|won['’]t|fails?)(?![\w'’])/i;
 /** A code that came back to a scheme of an app's own. */
 const ANSWERED = /(?<![\w.+-])(?!https?:)[a-z][a-z0-9.+-]{1,60}:\/\/[^\s"'<>]{0,300}[?&]code=/i;
+
+/** The request for a login as an access log has it; some write its blanks as they are. */
+const REQUEST_LINE = /\bGET (\/[^\s"?]{0,300}\?[^"\n]{0,3000}?)(?= HTTP\/\d|["\n]|$)/g;
+
+/** Requests in an access log that lead back to a program of a phone, in a text that says that something was refused. */
+function judgeRequestLines(text: string): AddressFinding[] {
+  for (const [, path] of [...text.matchAll(REQUEST_LINE)].slice(0, MAX_ADDRESSES)) {
+    const parameters = new URLSearchParams(path!.slice(path!.indexOf('?')));
+    const sent = parameters.get('redirect_uri');
+    if (sent === null || !parameters.has('client_id') || !PRIVATE_SCHEME.test(sent)) continue;
+    const redirect_uri = redactUrl(sent);
+    return [
+      {
+        id: 'mobile-callback',
+        weight: 0.88,
+        matched: redirect_uri,
+        data: { redirect_uri, received: redirect_uri },
+      },
+    ];
+  }
+  return [];
+}
 
 /** What weighs no more is a guess. */
 const GUESS = 0.45;
@@ -205,6 +229,13 @@ function judgeRequest(
   const sent = parameters.get('redirect_uri');
   if (sent !== null) found.push(...about('redirect_uri', judgeRedirect(sent, url, connection, product)));
 
+  if (!connection && sent !== null && isOnlyInside(url.hostname) && leadsOutside(sent))
+    found.push({
+      id: 'idp-advertises-wrong-self',
+      weight: 0.84,
+      data: { actual: redactUrl(`${url.origin}${url.pathname}`) },
+    });
+
   const scopes = (parameters.get('scope') ?? '').split(' ').filter(Boolean);
   if (scopes.length > 0 && !scopes.includes('openid')) {
     const data = { scope: redactText(scopes.join(' ')) };
@@ -230,6 +261,10 @@ function judgeRequest(
   }
   return found;
 }
+
+/** True for the name of a container: no browser knows it. */
+const isOnlyInside = (host: string): boolean => /^[a-z][a-z0-9_-]*$/i.test(host) && host !== 'localhost';
+const leadsOutside = (uri: string): boolean => canParseUrl(uri) && !isInternalHost(new URL(uri).hostname);
 
 /** What a request for a login always has (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1); without one of them it was cut. */
 const REQUIRED = ['client_id', 'response_type', 'scope', 'redirect_uri'];
@@ -291,7 +326,11 @@ export function judgeRedirect(
   if (!canParseUrl(sent)) return [{ id: redirectCause(product), weight: 0.75, data }];
   const url = new URL(sent);
   const wantedHost = hostOf(wanted[0]);
-  if (/^https?:\/\/[^/]*:(?:443|80)(?:\/|$)/i.test(sent)) {
+  // The port is that of https, so a proxy has it and the app did not hear of it.
+  if (/^http:\/\/[^/]*:443(?:\/|$)/i.test(sent) && !isInternalHost(url.hostname))
+    return [{ id: 'redirect-downgraded-to-http', weight: 0.94, data }];
+  // At a number of its own network it is reached as it says.
+  if (/^https?:\/\/[^/]*:(?:443|80)(?:\/|$)/i.test(sent) && !isNumber(url.hostname)) {
     return [{ id: 'internal-address-leaks', weight: 0.88, data }];
   }
   if (isInternalHost(url.hostname) && url.hostname !== wantedHost) {
@@ -310,7 +349,7 @@ export function judgeRedirect(
     wanted.length === 0 &&
     at === undefined &&
     !url.port.endsWith('443') &&
-    (url.port !== '' || /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/.test(url.hostname));
+    (url.port !== '' || isNumber(url.hostname));
   const secureElsewhere = !direct && (wanted[0]?.startsWith('https:') ?? at?.protocol !== 'http:');
   if (url.protocol === 'http:' && secureElsewhere && !isInternalHost(url.hostname)) {
     return [{ id: 'redirect-downgraded-to-http', weight: 0.93, data }];
@@ -321,6 +360,7 @@ export function judgeRedirect(
 /** More than a state of the same address, which is written in place of one. */
 const NO_STATE = 0.46;
 const LIKELY_LEAK = 0.76;
+const isNumber = (host: string): boolean => /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/.test(host);
 const isOwnMachine = (host: string): boolean => /^(?:localhost|127\.|0\.0\.0\.0|\[::1\])/.test(host);
 
 const DOCUMENT =
@@ -394,9 +434,11 @@ const SHOWS_WHY = 0.95;
 /** Judges a redirect URI that stands alone in a text, with no request around it. */
 function judgeBare(text: string): AddressFinding[] {
   const sent = new Set([...text.matchAll(BARE)].slice(0, MAX_ADDRESSES).map(([, one]) => decoded(one!)));
-  const [uri] = sent;
-  if (uri === undefined || sent.size > 1 || !canParseUrl(uri)) return [];
-  const rest = text.replace(BARE, '');
+  const plain = [...sent].filter((one) => one.startsWith('http:'));
+  // Beside those of other apps, the one by http is what differs.
+  const uri = sent.size > 1 && plain.length === 1 ? plain[0] : [...sent][0];
+  if (uri === undefined || (sent.size > 1 && plain.length !== 1) || !canParseUrl(uri)) return [];
+  const rest = sent.size > 1 ? text.replace(uri, '') : text.replace(BARE, '');
   const { hostname, protocol } = new URL(uri);
   const redirect_uri = redactUrl(uri);
   const found = { matched: redirect_uri, data: { redirect_uri, received: redirect_uri } };
@@ -414,6 +456,24 @@ function judgeBare(text: string): AddressFinding[] {
   return protocol === 'http:' && BY_HTTPS.test(rest)
     ? [{ id: 'redirect-downgraded-to-http', weight: SHOWS_WHY, ...found }]
     : [];
+}
+
+/** The same without a host: a path alone. */
+const WITHOUT_HOST = /(?<![\w%/-])redirect_ur[il]=["'\x60]?((?:\/|%2F)(?!\/|%2F)[^\s"'\x60<>&]{1,300})/i;
+
+/** An app that does not know its own address sends only the path; a redirect URI is an absolute one (RFC 6749 §3.1.2). */
+function judgeWithoutHost(text: string, product: Product | undefined): AddressFinding[] {
+  const sent = WITHOUT_HOST.exec(text)?.[1];
+  if (sent === undefined) return [];
+  const redirect_uri = redactUrl(decoded(sent));
+  return [
+    {
+      id: redirectCause(product),
+      weight: 0.98,
+      matched: `redirect_uri=${redirect_uri}`,
+      data: { redirect_uri, received: redirect_uri, no_host: 'true' },
+    },
+  ];
 }
 
 /** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */

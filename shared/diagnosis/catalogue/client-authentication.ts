@@ -164,6 +164,23 @@ function brokenValue(facts: Facts): { readonly title: string; readonly cause: st
   }
 }
 
+/** Quotation marks that stand in a list of Compose. */
+function quotedItems(facts: Facts): Told | undefined {
+  const [first, ...others] = datum(facts, 'quoted') === undefined ? [] : allData(facts, 'variable');
+  if (first === undefined) return undefined;
+  const names =
+    others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1)}`;
+  return {
+    side: 'app',
+    title: `${first} arrives with its quotes`,
+    cause: `In a list such as - NAME="value", all that stands behind the = is the value. So the quotation marks are part of ${names}.`,
+    fix: {
+      text: 'Take the quotation marks away, or put them around the whole item (- "NAME=value"), and make the container again.',
+      setting: first,
+    },
+  };
+}
+
 /** One of a few words that a variable may have, with a letter wrong. */
 function misspeltValue(facts: Facts): Told | undefined {
   const [variable, wanted] = [datum(facts, 'variable'), datum(facts, 'wanted')];
@@ -535,7 +552,8 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
     ],
     tell: (facts) =>
       misspeltName(facts) ??
-      misspeltValue(facts) ?? {
+      misspeltValue(facts) ??
+      quotedItems(facts) ?? {
         side: 'app',
         ...brokenValue(facts),
         fix: {

@@ -77,6 +77,18 @@ function notRegistered(facts: Facts, setting: string): Told {
       },
     };
   }
+  if (datum(facts, 'no_host') !== undefined)
+    return {
+      side: 'app',
+      title: 'The app sends a redirect URI without its own address',
+      cause: `${capital(app(facts))} sent ${sent}, which is a path and no address: it does not know by which name it is reached. ${capital(provider(facts))} takes only whole addresses.`,
+      fix: {
+        text: `Set the public address of ${app(facts)}, with https:// and its host, and restart it. Then register what it sends on ${clientPlace(facts)}.`,
+        setting: appSetting(facts, 'redirect_uri'),
+        ...known('current', sent),
+        ...appDeliverable(facts),
+      },
+    };
   const bare = sent !== undefined && /^https?:\/\/[^/?#]+\/?$/i.test(sent);
   if (wanted === undefined && bare)
     return {

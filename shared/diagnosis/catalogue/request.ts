@@ -163,6 +163,19 @@ export const REQUEST: readonly Cause[] = [
       const named = scopes.length > 0 ? scopes.map((scope) => `“${scope}”`).join(', ') : undefined;
       const role = settingOf(facts, 'role_claim');
       const fromRole = role !== undefined && scopes.includes(role) && asksFor(facts, role);
+      if (datum(facts, 'unknown') !== undefined)
+        return {
+          side: 'app',
+          title: named
+            ? `The provider has no scope ${named}`
+            : 'The app asks for a scope that the provider does not have',
+          cause: `${capital(app(facts))} asks for ${named ?? 'a scope'}. ${capital(provider(facts))} has no such scope, and nobody can add one there, so it refuses the whole request.`,
+          fix: {
+            text: `Leave ${named ?? 'it'} out of the scopes that ${app(facts)} asks for. Groups come from such a provider in other ways, or not at all.`,
+            setting: appSetting(facts, 'scopes'),
+            ...appDeliverable(facts),
+          },
+        };
       return {
         side: 'provider',
         title: named

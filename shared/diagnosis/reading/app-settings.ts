@@ -60,6 +60,28 @@ export function judgeVariableNames(text: string, named: readonly string[]): read
   ];
 }
 
+/** An item of a list of Compose: all of it is the value, its quotation marks as well (docs.docker.com/reference/compose-file/services/#environment). */
+const QUOTED_ITEM =
+  /^[ \t]{1,40}-[ \t]{1,8}([A-Z][A-Z0-9_.-]*_[A-Z0-9_.-]{1,80})=(["'])([^"'\n]{1,300})\2[ \t]*$/gm;
+/** What a login needs to be exact. */
+const EXACT =
+  /(?:ISSUER|AUTHORITY|DISCOVERY|METADATA|CLIENT_?ID|SECRET|SCOPES?|REDIRECT|CALLBACK|CLAIM|_UR[IL]|ENABLED?)/;
+
+/** Judges quotation marks in a list of Compose, which the app gets as a part of the value. */
+export function judgeQuotedItems(text: string): readonly SettingValue[] {
+  const quoted = [...text.matchAll(QUOTED_ITEM)].slice(0, MOST).filter(({ 1: name }) => EXACT.test(name!));
+  const [first] = quoted;
+  if (first === undefined) return [];
+  return [
+    {
+      id: 'literal-quotes-or-misspelt-name',
+      weight: 0.86,
+      matched: redactText(first[0].trim()).slice(0, 120),
+      data: { variable: quoted.map(({ 1: name }) => name!), quoted: 'true' },
+    },
+  ];
+}
+
 /** A setting for a secret, in an env file, YAML, JSON, PHP or Python, whose value is a digest; `$` may be doubled for Compose. */
 const DIGEST =
   /(?:^|[\s{,(;])["'`]?([A-Za-z][\w.-]{0,60}secret[\w.-]{0,20})["'`]?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}["'`]?\${1,2}(?:pbkdf2(?:-sha\d{1,3})?|argon2(?:id|i|d)|2[abxy]|5|6|scrypt|bcrypt(?:-sha256)?)\$/gim;

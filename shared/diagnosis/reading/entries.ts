@@ -240,12 +240,18 @@ const MEMBERS = 3;
 const WRITTEN =
   /"(?:\w{2,60}_(?:supported|endpoint|uri)|iss|aud|azp|sub|exp|iat|nbf|nonce|at_hash|auth_time|email_verified|preferred_username)"\s{0,3}:/g;
 
+/** Names in a row between quotation marks: what an answer had, as some programs say beside what they missed in it. */
+const NAMES_IN_ROW = /["'`](?:[\w-]{2,30}, ?){3,40}[\w-]{2,30}["'`]/g;
+const CLAIM_NAME =
+  /\b(?:iss|aud|azp|sub|exp|iat|nbf|nonce|at_hash|auth_time|acr|amr|sid|name|email|email_verified|preferred_username|given_name|family_name|groups)\b/g;
+
 /**
  * The text without the discovery documents and claims that a program printed in it: their words name what there is, and
  * not what is wrong. Also without a part of one, and without one that a terminal broke into lines.
  */
 export const withoutDumps = (text: string): string =>
   text
+    .replace(NAMES_IN_ROW, (list) => ((list.match(CLAIM_NAME)?.length ?? 0) >= MEMBERS ? "''" : list))
     .replace(/\{[^{}]{20,20000}\}/g, (block) =>
       (block.match(MEMBER)?.length ?? 0) >= MEMBERS ? '{}' : block,
     )

@@ -26,6 +26,11 @@ const HARMLESS: readonly Harmless[] = [
     words: ['loading cookied session', 'not present'],
     applies: () => true,
   },
+  {
+    // The same of a plug-in of another proxy, in the words of Go (net/http.ErrNoCookie).
+    words: ['session cookie', 'named cookie not present'],
+    applies: () => true,
+  },
 ];
 
 const says = ({ applies, words }: Harmless, entry: string, connection: Connection | undefined): boolean =>

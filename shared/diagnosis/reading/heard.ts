@@ -26,10 +26,18 @@ export interface Spoken extends Entry {
   readonly words: string;
 }
 
+/**
+ * “Is the return URL wrong?” says nothing of what is wrong, only what somebody thinks of. A program asks “did you …?”, and between
+ * quotation marks a person repeats what it said.
+ */
+const ASKS =
+  /(?<=^|[.!?]\s{1,2})(?:(?:and|but|so|or|also),? )?(?:is|are|was|were|am|could|can|may|might|should(?:n['’]t)?|would|do|does|did|has|have|isn['’]t|must) (?!you\b|not\b)[^.!?"'“”`\n:]{3,160}\?(?!\S)/gim;
+const withoutQuestions = (text: string): string => (text.includes('?') ? text.replace(ASKS, ' ') : text);
+
 /** The entries of a pasted text, ready to be searched. */
 export const spokenIn = (pasted: string): readonly Spoken[] =>
   entriesOf(pasted).map((entry) => {
-    const clean = asCodes(normalise(entry.text));
+    const clean = asCodes(normalise(entry.level === 'plain' ? withoutQuestions(entry.text) : entry.text));
     return { ...entry, clean, words: lower(clean) };
   });
 

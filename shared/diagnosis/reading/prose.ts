@@ -535,7 +535,7 @@ const OF_PEOPLE: readonly {
     id: 'logout-incomplete',
     says: [
       new RegExp(
-        `\\b(?:${OUT})\\b[^.!?]{0,70}\\b(?:(?:straight|right|immediately|automatically|instantly) (?:back |signed |logged )?(?:in|again|back)|(?:signed|logged|log|sign)(?: \\w+)? (?:back )?in again|back in|still (?:signed|logged) in|without (?:a |any |my |the )?password|does nothing|no effect|next person|session (?:\\w+ ){0,5}(?:stays|remains|survives|is still)|(?:stays|remains|survives|not end|n't end|not close)[^.!?]{0,25}\\b(?:session|alive|there))`,
+        `\\b(?:${OUT})\\b[^.!?]{0,70}\\b(?:(?:straight|right|immediately|automatically|instantly) (?:back |signed |logged )?(?:in|again|back)|(?:signed|logged|log|sign)(?: \\w+)? (?:back )?in again|back in|still (?:signed|logged) in|without (?:a |any |my |the )?password|does nothing|no effect|next person|\\bin again\\b|does(?:n['’]t| not) (?:log|sign) (?:me|us|you|them|people|users) out|session (?:\\w+ ){0,5}(?:stays|remains|survives|is still)|(?:stays|remains|survives|not end|n't end|not close)[^.!?]{0,25}\\b(?:session|alive|there))`,
         'i',
       ),
       new RegExp(`\\b(?:${OUT})\\b[^.!?]{0,80}\\binvalid redirect[ _]ur[il]`, 'i'),

@@ -90,14 +90,24 @@ const SCOPES =
 
 /**
  * The settings for the scopes in a text that lack `openid`. By itself that says nothing, as some apps add it; it decides where
- * other words may mean this.
+ * other words may mean this. `named`: it is a setting of OpenID Connect by its name, and has other scopes.
  */
-export function judgeScopes(text: string): readonly SettingValue[] {
-  for (const [whole, set, member] of text.matchAll(SCOPES))
-    if (!/\bopenid\b/i.test(set ?? member ?? ''))
-      return [
-        { id: 'openid-scope-missing', weight: 0.6, matched: redactText(whole).slice(0, 120), data: {} },
-      ];
+export function judgeScopes(text: string): readonly (SettingValue & { readonly named: boolean })[] {
+  for (const [whole, set, member] of text.matchAll(SCOPES)) {
+    const scopes = set ?? member ?? '';
+    if (/\bopenid\b/i.test(scopes)) continue;
+    const named = /oidc|openid/i.test(whole.split(/[=:]/, 1)[0]!) && /[a-z]/i.test(scopes);
+    const matched = redactText(whole).slice(0, 120);
+    return [
+      {
+        id: 'openid-scope-missing',
+        weight: named ? 0.68 : 0.6,
+        matched,
+        data: named ? { by_setting: true } : {},
+        named,
+      },
+    ];
+  }
   return [];
 }
 

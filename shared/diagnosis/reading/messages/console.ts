@@ -17,6 +17,15 @@ export const CONSOLE: readonly Recogniser[] = [
         "Refused to send form data to 'https://auth.example.com/' because it violates the following Content Security Policy directive: \"form-action 'self'\".",
     },
   ]),
+  // It runs in the browser, has no secret and sends none, so the answer is for a client that has to have one.
+  ...saidBy(
+    { by: 'keycloak-js' },
+    ['keycloak.js:', 'keycloak.mjs:', 'keycloak.min.js:'].map((file) => ({
+      says: `${file}{…}POST {url:url}/protocol/openid-connect/token 401`,
+      finding: { cause: 'public-versus-confidential' } as const,
+      example: `${file}776 POST https://login.example.com/realms/home/protocol/openid-connect/token 401 (Unauthorized)`,
+    })),
+  ),
   ...saidBy({ by: 'Firefox' }, [
     {
       says: 'blocked the loading of a resource (form-action) at {url} because it violates',

@@ -25,9 +25,9 @@ const CODES: readonly Row[] = [
   // An expected field of the credential is not there.
   [{ cause: 'secret-not-sent' }, [90014], undefined, 0.78],
   [{ cause: 'public-versus-confidential' }, [700025]],
-  // Neither of the two is listed.
+  // None of the three is listed.
   [{ cause: 'public-versus-confidential' }, [9002326], { platform: 'spa' }],
-  [{ cause: 'public-versus-confidential' }, [9002327], { platform: 'web' }],
+  [{ cause: 'public-versus-confidential' }, [9002325, 9002327], { platform: 'web' }],
   ['response-type-refused', [700054], { asked: 'id_token' }],
   ['response-type-refused', [70005]],
   ['scope-refused', [70011, 28002, 28003, 650057, 700022, 700023]],
@@ -118,6 +118,7 @@ const BY_WORDS = saidBy({ by: 'Microsoft Entra ID' }, [
   {
     says: "asked for scope '{scope:word}' that doesn't exist",
     finding: 'scope-refused',
+    data: { unknown: 'true' },
     example:
       "AADSTS650053: The application 'notes' asked for scope 'groups' that doesn't exist on the resource",
   },

@@ -59,6 +59,12 @@ const AUTH0 = saidBy({ by: 'Auth0' }, [
 /** The page of its sign-in, with the code of the standard or of its own. */
 const GOOGLE = saidBy({ by: 'Google' }, [
   {
+    says: 'Some requested scopes were invalid. {valid={…}invalid=[{scope}]',
+    finding: 'scope-refused',
+    data: { unknown: 'true' },
+    example: 'Some requested scopes were invalid. {valid=[openid], invalid=[groups]}',
+  },
+  {
     says: 'The OAuth client was not found',
     finding: 'client-unknown',
     example: 'Access blocked: Authorization Error. The OAuth client was not found. Error 401: invalid_client',

@@ -103,6 +103,12 @@ const PYJWT = saidBy({ by: 'PyJWT', versions: '2' }, [
     example: 'jwt.exceptions.ImmatureSignatureError: The token is not yet valid',
   },
   {
+    says: 'in from_compact{…}signature = compact.split({…}too many values to unpack (expected 3)',
+    finding: { cause: 'encrypted-id-token' },
+    example:
+      'File "site-packages/josepy/jws.py", line 351, in from_compact protected, payload, signature = compact.split(b".") ValueError: too many values to unpack (expected 3)',
+  },
+  {
     says: 'jwt.exceptions.DecodeError: Not enough segments',
     finding: 'id-token-malformed',
     example: 'jwt.exceptions.DecodeError: Not enough segments',

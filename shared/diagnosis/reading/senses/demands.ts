@@ -223,7 +223,14 @@ export const DEMANDS: readonly Recogniser[] = [
   // OpenID Connect Core §3.1.2.1 and what providers ask of it.
   sense({ cause: 'weak-state' }, 0.88, {
     about: ['state', 'value of state', "'state'", 'state parameter'],
-    wrong: ['has only', 'of length', 'characters required', 'is shorter than', 'too few characters'],
+    wrong: [
+      'does not have enough characters',
+      'has only',
+      'of length',
+      'characters required',
+      'is shorter than',
+      'too few characters',
+    ],
     not: ['us state', 'state file', 'terraform', 'machine'],
   }),
   sense({ cause: 'wrong-secret-method' }, 0.82, {

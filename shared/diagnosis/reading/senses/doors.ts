@@ -122,7 +122,16 @@ export const DOORS: readonly Recogniser[] = [
     not: ['selinux', 'apparmor', 'firewall', 'file', 'robots'],
   }),
   sense({ cause: 'email-not-verified' }, 0.86, {
-    about: ['email_verified', 'email_verified:true', 'e-mail address', 'email address', 'mail address'],
+    about: [
+      'email_verified',
+      'email_verified:true',
+      'email_verified=none',
+      'email_verified=false',
+      'email_verified=null',
+      'e-mail address',
+      'email address',
+      'mail address',
+    ],
     wrong: [
       'not satisfied',
       'has not been confirmed',
@@ -130,6 +139,8 @@ export const DOORS: readonly Recogniser[] = [
       'is unconfirmed',
       'must be verified',
       'is unverified',
+      'ignoring email',
+      'email is ignored',
     ],
     not: ['smtp', 'sent', 'signup link'],
   }),

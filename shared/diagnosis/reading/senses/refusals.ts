@@ -291,6 +291,11 @@ export const REFUSALS: readonly Recogniser[] = [
     wrong: ['bad', 'invalid', 'incorrect', 'wrong', 'not valid', 'rejected', 'were refused'],
     not: ['grant', 'flow', 'e.g.', 'config', 'scope', 'character', 'base64', 'invalid client or'],
   }),
+  sense({ cause: 'secret-wrong-or-swapped' }, 0.8, {
+    about: ['client authentication', 'client authentication methods'],
+    wrong: ['rejected', 'refused'],
+    not: ['certificate', 'mtls', 'private_key', 'private key', 'not supported', 'unsupported', 'not allowed'],
+  }),
   sense({ cause: 'wrong-secret-method' }, 0.86, {
     about: [
       'authentication_method',

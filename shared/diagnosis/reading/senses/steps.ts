@@ -474,7 +474,8 @@ export const STEPS: readonly Recogniser[] = [
       'no state',
       'expired',
     ],
-    not: ['bearer', 'consent', 'refresh', 'remember'],
+    // Who has no session has not signed in yet; what a login had begun is kept elsewhere.
+    not: ['bearer', 'consent', 'refresh', 'remember', 'session cookie', 'session_cookie'],
   }),
   sense('callback-state-wrong', 0.75, {
     about: ['session cookie', 'state cookie', 'login cookie', 'correlation cookie', 'correlation'],

@@ -14,6 +14,92 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     ]),
   ],
   [
+    'public-versus-confidential',
+    'provider',
+    [
+      'AADSTS9002325: Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
+      'keycloak.mjs:776     POST https://login.example.org/realms/meet/protocol/openid-connect/token 401 (Unauthorized)',
+      'keycloak.js:1131 POST https://login.example.org/auth/realms/meet/protocol/openid-connect/token 401',
+    ],
+  ],
+  [
+    'scope-not-allowed',
+    'app',
+    [
+      "AADSTS650053: The application 'notes' asked for scope 'groups' that doesn't exist on the resource '00000003-0000-0000-c000-000000000000'.",
+      'Error 400: invalid_scope Some requested scopes were invalid. {valid=[openid, https://www.googleapis.com/auth/userinfo.email], invalid=[groups]}',
+    ],
+  ],
+  [
+    'redirect-downgraded-to-http',
+    'proxy',
+    [
+      "AADSTS50011: The redirect URI 'http://pdf.example.net:443/login/oauth2/code/oidc' specified in the request does not match the redirect URIs configured for the application 'x'.",
+      'Keycloak says invalid redirect_uri. The app sends redirect_uri=http%3A%2F%2Fcloud.example.com%2Fcb and another one, which works, redirect_uri=https://other.example.com/cb',
+    ],
+  ],
+  [
+    'redirect-not-registered',
+    'app',
+    [
+      'invalid redirect_uri, and in the address bar I see redirect_uri=%2Fapi%2Fauth%2Foidc%2Fcallback only',
+      'Error: invalid redirect_uri\nGET https://idp.example.com/authorize?client_id=a&response_type=code&redirect_uri=/api/auth/callback&scope=openid',
+    ],
+  ],
+  [
+    'weak-state',
+    'app',
+    [
+      '2022.07.01 15:22:01 [WARN ] docspell.oidc - Error resuming code flow: invalid_state (The state is missing or does not have enough characters and is therefore considered too weak.)',
+    ],
+  ],
+  [
+    'email-not-verified',
+    'provider',
+    ['OIDC provider Entra: ignoring email for sub=kT3p because email_verified=None'],
+  ],
+  [
+    'secret-wrong-or-swapped',
+    'app',
+    [
+      '2026-08-18 14:55:27,742 [ERROR] OIDC rejected both client authentication methods, to https://idp.example.com/token/.',
+    ],
+  ],
+  [
+    'idp-advertises-wrong-self',
+    'proxy',
+    [
+      'But on the button the browser is sent to\nhttp://authentik-server-1:9000/application/o/authorize/?client_id=gitea&redirect_uri=https%3A%2F%2Fgit.example.com%2Fcallback&response_type=code&scope=openid',
+    ],
+  ],
+  [
+    'mobile-callback',
+    'provider',
+    [
+      'The iOS app doesn’t get in, this is what it asks for:\nGET /api/oidc/authorize?prompt=consent&response_type=code&scope=openid offline_access&redirect_uri=oc://ios.owncloud.com&client_id=x HTTP/2.0 "Mozilla/5.0"\nand it gets an error page back.',
+    ],
+  ],
+  [
+    'literal-quotes-or-misspelt-name',
+    'app',
+    [
+      'The login fails.\n    environment:\n      - OIDC_CLIENT_ID="memos"\n      - OIDC_ISSUER=https://auth.example.com',
+      "Nothing works:\n      - SSO_ENABLED=true\n      - SSO_SCOPES='email profile'",
+    ],
+  ],
+  [
+    'openid-scope-missing',
+    'app',
+    [
+      'After the provider the browser lands on /c/oidc/callback?code=x and gets HTTP 500.\n{\n  "auth_mode": "oidc_auth",\n  "oidc_scope": "profile,email",\n  "oidc_verify_cert": "true"\n}',
+    ],
+  ],
+  [
+    'logout-incomplete',
+    'provider',
+    ['With OIDC, “Log out” does not log me out: the page reloads and I am in again.'],
+  ],
+  [
     'blocked-by-waf',
     'proxy',
     [
