@@ -42,7 +42,7 @@ import {
 } from './pasted-address.ts';
 import { judgeAddressSettings } from './reading/address-settings.ts';
 import { judgeDigests, judgeQuotedItems, judgeVariableNames } from './reading/app-settings.ts';
-import { judgeClaimSettings } from './reading/claim-settings.ts';
+import { judgeClaimSettings, judgeClaimsNamed } from './reading/claim-settings.ts';
 import { judgeClaimsShown, judgeTokensShown } from './reading/claims-shown.ts';
 import { MAX_PASTED } from './reading/entries.ts';
 import { loudParts, MOST_OF_QUIET, murmur, type Part, spokenIn } from './reading/heard.ts';
@@ -266,6 +266,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   for (const one of [
     ...judgeAddresses(pasted, connection, product),
     ...judgeClaimSettings(whole),
+    ...judgeClaimsNamed(whole),
     ...judgeSettingValues(whole),
     ...judgeDigests(whole),
     ...judgeQuotedItems(whole),

@@ -62,6 +62,7 @@ export function judgeAddresses(
     ...judgeFetched(plain),
     ...judgeTables(plain),
     ...judgeBare(plain),
+    ...judgeOwnPort(plain),
     ...judgeWithoutHost(plain, product),
     ...judgeOwnEndpoints(plain),
     ...judgePlainEndpoints(plain),
@@ -424,7 +425,8 @@ function judgePlainEndpoints(text: string): AddressFinding[] {
 const OF_PROVIDER = /\/(?:token|user_?info|jwks(?:\.json)?|certs|keys)\/?$/i;
 
 /** The parameter alone, as people copy it out of an address. */
-const BARE = /(?<![?&\w%/-])redirect_ur[il]=["'\x60]?(https?(?::\/\/|%3A%2F%2F)[^\s"'\x60<>&]{3,500})/gi;
+const BARE =
+  /(?<![?&\w%/-])redirect(?:_ur[il]=| ur[il]:? )["'\x60]?(https?(?::\/\/|%3A%2F%2F)[^\s"'\x60<>&]{3,500})/gi;
 /** The app itself is reached by https, as a person or an address says. */
 const BY_HTTPS = /\bhttps\b(?!%3A)|\b(?:terminates?|terminating|offload\w*) (?:tls|ssl)\b/i;
 
@@ -474,6 +476,35 @@ function judgeWithoutHost(text: string, product: Product | undefined): AddressFi
       data: { redirect_uri, received: redirect_uri, no_host: 'true' },
     },
   ];
+}
+
+/** The address of a callback with a port of its own. */
+const WITH_PORT =
+  /https:\/\/([a-z0-9.-]{3,253}):(\d{2,5})\/[^\s"'<>?\x60]{0,200}(?:callback|oidc|oauth|openid|sso)[^\s"'<>?\x60]{0,200}/gi;
+/** A person tells of where the app sends the browser. */
+const SENDS =
+  /\b(?:redirect\w*|callback|sends?|sent|hands? (?:over|out)|uses?|asks? for|adds?|appends?|takes?)\b/i;
+
+/** A callback with a port, of an app that the same text has without one: the app knows only the address of its own machine. */
+function judgeOwnPort(text: string): AddressFinding[] {
+  for (const [address, host, port] of [...text.matchAll(WITH_PORT)].slice(0, MAX_ADDRESSES)) {
+    if (port!.endsWith('443') || isInternalHost(host!.toLowerCase())) continue;
+    const bare = new RegExp(
+      String.raw`https://${host!.replaceAll('.', String.raw`\.`)}(?!:\d|[\w-]|\.\w)`,
+      'i',
+    );
+    if (!bare.test(text) || !SENDS.test(text.replaceAll(address, ''))) continue;
+    const redirect_uri = redactUrl(address);
+    return [
+      {
+        id: 'internal-address-leaks',
+        weight: 0.72,
+        matched: redirect_uri,
+        data: { redirect_uri, received: redirect_uri },
+      },
+    ];
+  }
+  return [];
 }
 
 /** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */

@@ -49,15 +49,45 @@ export function judgeVariableNames(text: string, named: readonly string[]): read
       : missing.filter(([right]) => distance(name, right) <= (right.length < LONG ? 1 : 2));
     return near.length === 1 ? [{ name, right: near[0]![0] }] : [];
   });
-  if (pairs.length === 0) return [];
+  // A whole word left out is less sure: it may be a setting that no profile has.
+  const shorter =
+    pairs.length > 0
+      ? []
+      : withoutWord(
+          written,
+          isOfApp,
+          missing.map(([name]) => name),
+        );
+  if (pairs.length === 0 && shorter.length === 0) return [];
+  if (shorter.length > 0) pairs.push(...shorter);
   return [
     {
       id: 'literal-quotes-or-misspelt-name',
-      weight: 0.97,
+      weight: shorter.length > 0 ? 0.62 : 0.97,
       matched: pairs.map(({ name }) => name).join(', '),
       data: { misspelt: pairs.map(({ name }) => name), variable: pairs.map(({ right }) => right) },
     },
   ];
+}
+
+/** Names that lack the last word of the one name of the app that is missing, while others in the text have that word. */
+function withoutWord(
+  written: readonly string[],
+  isOfApp: (name: string) => boolean,
+  missing: readonly string[],
+): { readonly name: string; readonly right: string }[] {
+  return written.flatMap((name) => {
+    if (isOfApp(name)) return [];
+    const near = missing.filter(
+      (right) => right.startsWith(`${name}_`) && !right.slice(name.length + 1).includes('_'),
+    );
+    const [right] = near;
+    if (right === undefined || near.length > 1) return [];
+    const last = right.slice(name.length);
+    return written.some((other) => other !== name && isOfApp(other) && other.endsWith(last))
+      ? [{ name, right }]
+      : [];
+  });
 }
 
 /** An item of a list of Compose: all of it is the value, its quotation marks as well (docs.docker.com/reference/compose-file/services/#environment). */

@@ -80,6 +80,50 @@ export function judgeClaimSettings(text: string): readonly ClaimSetting[] {
   return found;
 }
 
+/** A setting that names the claim for a person's name or address, in an env file, Compose, YAML, JSON or PHP. */
+const NAMES_CLAIM =
+  /(?:^|[\s{,(])["']?((?:[A-Za-z][\w.-]{0,60}[_.-])?(?:user_?name|login|identifier|e?mail)[\w.-]{0,20}?_?(?:claim|attr|attribute|map|field|path|key))["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}["']?([A-Za-z_]{2,40})["']?[ \t]*,?$/gim;
+const OBJECT = /\{[^{}]{20,4000}\}/g;
+const KEY = /["']([a-z_]{2,40})["']\s{0,2}:/g;
+/** An object with so many claims of a person is what a provider answered. */
+const FEW = 4;
+
+/** The names of the claims of a person that a text shows, all of them; undefined if it shows none or a part. */
+function claimsShown(text: string): ReadonlySet<string> | undefined {
+  const all = (text.match(OBJECT) ?? []).slice(0, MOST).flatMap((object) => {
+    const keys = [...object.matchAll(KEY)].map(([, key]) => key!);
+    const isPerson = keys.includes('sub') && keys.filter((key) => CLAIMS.includes(key)).length >= FEW;
+    return isPerson ? [{ keys, isPart: /[,{]\s*(?:\.\.\.|…)/.test(object) }] : [];
+  });
+  return all.length === 0 || all.some(({ isPart }) => isPart)
+    ? undefined
+    : new Set(all.flatMap(({ keys }) => keys));
+}
+
+/** Judges the settings that name a claim by the claims that the text shows: one that is not among them. */
+export function judgeClaimsNamed(text: string): readonly ClaimSetting[] {
+  const shown = claimsShown(text);
+  if (shown === undefined) return [];
+  for (const [whole, name, value] of [...text.matchAll(NAMES_CLAIM)].slice(0, MOST)) {
+    if (shown.has(value!) || /^(?:true|false|null|none)$/i.test(value!)) continue;
+    const wanted = ['preferred_username', 'email', 'sub'].find((claim) => shown.has(claim));
+    return [
+      {
+        id: 'identifier-claim-missing',
+        weight: 0.92,
+        matched: redactText(whole.trim()).slice(0, 120),
+        data: {
+          claim_setting: name!,
+          current: redactText(value!),
+          how: 'unknown',
+          wanted: /mail/i.test(name!) && shown.has('email') ? 'email' : (wanted ?? 'sub'),
+        },
+      },
+    ];
+  }
+  return [];
+}
+
 /** The claim that was meant, if one or two letters differ. */
 function nearest(value: string): string | undefined {
   if (!/^[A-Za-z_]{5,40}$/.test(value)) return undefined;

@@ -31,6 +31,17 @@ export function judgeClaimsShown(text: string): readonly SettingValue[] {
 const IN_FIVE_PARTS =
   /\bid[_ -]?token\b.{0,40}?\beyJ[\w-]{8,4000}\.[\w-]{0,4000}\.[\w-]{1,400}\.[\w-]{1,40000}\.[\w-]{1,400}(?![\w.-])/is;
 
-/** An encrypted ID token that a program wrote into its log. */
-export const judgeTokensShown = (text: string): readonly SettingValue[] =>
-  IN_FIVE_PARTS.test(text) ? [{ id: 'encrypted-id-token', weight: 0.94, matched: 'ID token', data: {} }] : [];
+/** A signed answer of userinfo, which has three parts (OpenID Connect Core §5.3.2), where a program wanted JSON. */
+const SIGNED_USERINFO =
+  /user_?info\b[^\n]{0,160}?\b(?:json|parse|unexpected|decode)\b[^\n]{0,120}?(?<![\w.-])eyJ[\w-]{8,4000}\.eyJ[\w-]{8,40000}\.[\w-]{0,1000}(?![\w.-])/i;
+
+/** An encrypted ID token, or a signed answer of userinfo, that a program wrote into its log. */
+export function judgeTokensShown(text: string): readonly SettingValue[] {
+  // Both begin with the same three letters.
+  if (!text.includes('eyJ')) return [];
+  const found = (id: string, matched: string): SettingValue => ({ id, weight: 0.94, matched, data: {} });
+  return [
+    ...(IN_FIVE_PARTS.test(text) ? [found('encrypted-id-token', 'ID token')] : []),
+    ...(SIGNED_USERINFO.test(text) ? [found('userinfo-is-signed', 'userinfo')] : []),
+  ];
+}

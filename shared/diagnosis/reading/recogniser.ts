@@ -368,6 +368,10 @@ const IN_ADDRESS = /(?:^|[\s?&#"'])error=$/;
 /** How much of its weight a status keeps where only the callback is named, and no request to the provider. */
 const OF_CALLBACK = 0.65;
 
+/** A name such as `employee_id`, whose parts need not be words. */
+const JOINED = /^[a-z]{2,14}(?:_[a-z]{2,14}){1,3}$/;
+const isName = (value: string): boolean => JOINED.test(value) || isWordLike(value);
+
 /** More of a text than is looked at around a message. */
 const MOST_AROUND = 5000;
 
@@ -429,7 +433,7 @@ function observedAt(
         ? plainIssuer(text.slice(Math.max(0, start - BESIDE), end + ADDRESSES))
         : undefined;
     const values = names.map((name, index) => [name, match[index + 1]!.trim()] as const);
-    if (values.some(([name, value]) => words.has(name) && !value.split(' ').every(isWordLike))) continue;
+    if (values.some(([name, value]) => words.has(name) && !value.split(' ').every(isName))) continue;
     return {
       // Values leave no doubt. Of the callback alone, a status may be that of the app's own page.
       recogniser:

@@ -252,6 +252,13 @@ const SERVICE_ACCOUNT = saidBy({ by: 'a manager of networks' }, [
 /** As an app, when its settings are written (hashicorp/vault-plugin-auth-jwt path_config.go; OpenBao has the same). The reason may follow. */
 const VAULT_AS_APP = saidBy({ by: 'HashiCorp Vault and OpenBao' }, [
   {
+    // It has put the answer of userinfo to the token's claims by then (path_oidc.go).
+    says: 'login failed{…}claim "{claim:word}" not found in token',
+    finding: { cause: 'claim-not-released' },
+    weight: 0.9,
+    example: 'Vault login failed. claim "email" not found in token',
+  },
+  {
     says: 'error checking oidc discovery URL',
     finding: {
       cause: 'discovery-path-wrong',

@@ -82,6 +82,13 @@ const EVENTS: readonly Recogniser[] = saidBy(
 
 const IN_WORDS = saidBy({ by: 'Keycloak' }, [
   {
+    // At its token endpoint: what came is no form, or was never meant for it.
+    says: 'Missing form parameter: grant_type',
+    finding: { cause: 'token-request-malformed' },
+    weight: 0.88,
+    example: '{"error":"invalid_request","error_description":"Missing form parameter: grant_type"}',
+  },
+  {
     // In a login with a wrong secret, as people report it of older versions.
     says: '"unauthorized_client","error_description":"Invalid client secret"',
     finding: { cause: 'keycloak-credentials' },

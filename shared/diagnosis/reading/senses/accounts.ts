@@ -116,6 +116,7 @@ export const ACCOUNTS: readonly Recogniser[] = [
       'sign-up',
       'signup',
       'registration',
+      'registrations',
       'user registration',
       'account registration',
       'auto registration',

@@ -44,6 +44,8 @@ const LACKING = [
   'unable to get',
   'can not get',
   'could not get',
+  "can't get",
+  "couldn't get",
   'failed to get',
   'unable to retrieve',
   'could not retrieve',

@@ -100,6 +100,47 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     ['With OIDC, “Log out” does not log me out: the page reloads and I am in again.'],
   ],
   [
+    'userinfo-is-signed',
+    'provider',
+    [
+      'Failed to parse response from https://sso.example.com/protocol/openid-connect/userinfo. Expected JSON, got: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI4NzYxZTAwMCJ9.c2ln',
+      'userinfo: unexpected token e in JSON at position 0: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI4NzYxZTAwMCJ9.c2ln',
+    ],
+  ],
+  ['token-request-malformed', 'provider', ['invalid_request: Missing form parameter: grant_type']],
+  [
+    'identifier-claim-missing',
+    'app',
+    [
+      ...['APP_USERNAME_ATTR=username', 'APP_OIDC_USERNAME_CLAIM: login', "'user_name_field' => 'uid',"].map(
+        (line) =>
+          `The callback is a 500.\n\n${line}\n\nuserinfo answers {"sub":"5a1d","email_verified":true,"name":"Sam","preferred_username":"sam","given_name":"Sam","email":"sam@example.com"}`,
+      ),
+    ],
+  ],
+  [
+    'claim-not-released',
+    'provider',
+    [
+      'OpenBao login failed. claim "email" not found in token',
+      ...['user_id', 'upn', 'employee_id'].map(
+        (claim) => `ERROR odoo.addons.auth_oidc: ${claim} claim not found in id_token (after mapping).`,
+      ),
+    ],
+  ],
+  [
+    'registration-closed',
+    'app',
+    ['I come back from the login with OIDC and a red bar says: New registrations are turned off.'],
+  ],
+  [
+    'internal-address-leaks',
+    'app',
+    [
+      'The site is https://papers.example.org. When I press the button the redirect address is\n\nhttps://papers.example.org:7852/accounts/oidc/home/login/callback/\n\nbut 7852 is its own port.',
+    ],
+  ],
+  [
     'blocked-by-waf',
     'proxy',
     [
@@ -258,6 +299,20 @@ it.each([
   // A document lists what its provider can do.
   ['encrypted-id-token', '{"id_token_encryption_alg_values_supported":["RSA-OAEP","RSA-OAEP-256","A256KW"]}'],
   ['encrypted-id-token', 'Unsupported JWT alg: HS256'],
+  // The claim is there, or only a part of the answer is shown.
+  [
+    'identifier-claim-missing',
+    'APP_USERNAME_ATTR=preferred_username\n{"sub":"a","name":"Sam","preferred_username":"sam","email":"sam@example.com"}',
+  ],
+  [
+    'identifier-claim-missing',
+    'APP_USERNAME_ATTR=login\n{"sub":"a","name":"Sam","given_name":"Sam","email":"sam@example.com", ...}',
+  ],
+  // So many look at it from two places.
+  [
+    'internal-address-leaks',
+    'The admin page is https://papers.example.org:7852/ and the site is https://papers.example.org.',
+  ],
   // The scope is asked for.
   ['openid-scope-missing', "OAUTH_SCOPES=openid email\n  user = token['userinfo']"],
 ])('%s is not heard where nothing says it: %s', (id, text) => {

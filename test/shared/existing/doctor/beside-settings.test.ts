@@ -62,6 +62,24 @@ const MESSAGES = Object.values(SAID_BY_LIBRARIES)
   .map(([said]) => said)
   .filter((said) => !said.includes('\n') && (explain(said)[0]?.confidence ?? 0) >= 0.7);
 
+/** Addresses that show a fault, as they are copied out of a browser. */
+const ADDRESSES = [
+  'https://notes.example.com/oauth/login/home/None?client_id=None&redirect_uri=https://notes.example.com/cb&state=GnO9X5pHVB7C&response_type=code',
+  'https://auth.example.com/authorize?client_id=notes&redirect_uri=http%3A%2F%2Fnotes.example.com%2Fcallback&response_type=code&scope=openid&state=GnO9X5pHVB7C',
+  'https://auth.example.com/token?client_id=notes&redirect_uri=https%3A%2F%2Fnotes.example.com%2Fcallback&response_type=code&scope=openid&state=GnO9X5pHVB7C',
+  'https://notes.example.com/callback?error=invalid_scope&error_description=The+requested+scope+is+invalid&state=GnO9X5pHVB7C',
+  'https://auth.example.com/authorize?client_id=notes&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&response_type=code&scope=openid&state=GnO9X5pHVB7C',
+];
+
+describe('an address beside settings is heard', () => {
+  const places = FORMS.filter(([how]) => /^(?:above|below) it(?:, apart)?$|sentences/.test(how));
+  for (const [what, settings] of Object.entries(SETTINGS))
+    it.each(places)(`%s: ${what}`, (_, put) => {
+      const lost = ADDRESSES.filter((said) => firstOf(put(said, settings))?.id !== explain(said)[0]!.id);
+      expect(lost).toEqual([]);
+    });
+});
+
 describe('what a program says beside settings is heard', () => {
   it('in many messages', () => expect(MESSAGES.length).toBeGreaterThan(150));
 
