@@ -119,13 +119,17 @@ const REFUSED =
 /** A code that came back to a scheme of an app's own. */
 const ANSWERED = /(?<![\w.+-])(?!https?:)[a-z][a-z0-9.+-]{1,60}:\/\/[^\s"'<>]{0,300}[?&]code=/i;
 
-/** The request for a login as an access log has it; some write its blanks as they are. */
-const REQUEST_LINE = /\bGET (\/[^\s"?]{0,300}\?[^"\n]{0,3000}?)(?= HTTP\/\d|["\n]|$)/g;
-
 /** Requests in an access log that lead back to a program of a phone, in a text that says that something was refused. */
 function judgeRequestLines(text: string): AddressFinding[] {
-  for (const [, path] of [...text.matchAll(REQUEST_LINE)].slice(0, MAX_ADDRESSES)) {
-    const parameters = new URLSearchParams(path!.slice(path!.indexOf('?')));
+  const lines = text
+    .split('\n')
+    .filter((line) => line.includes('redirect_uri=') && line.length < MOST_OF_LINE);
+  for (const line of lines.slice(0, MAX_ADDRESSES)) {
+    const at = line.indexOf('GET /');
+    if (at < 0) continue;
+    // Some logs write the blanks of the query as they are.
+    const [path = ''] = line.slice(at + 4).split(/ HTTP\/\d|"/, 1);
+    const parameters = new URLSearchParams(path.slice(path.indexOf('?')));
     const sent = parameters.get('redirect_uri');
     if (sent === null || !parameters.has('client_id') || !PRIVATE_SCHEME.test(sent)) continue;
     const redirect_uri = redactUrl(sent);
@@ -140,6 +144,7 @@ function judgeRequestLines(text: string): AddressFinding[] {
   }
   return [];
 }
+const MOST_OF_LINE = 6000;
 
 /** What weighs no more is a guess. */
 const GUESS = 0.45;

@@ -31,9 +31,23 @@ export function judgeClaimsShown(text: string): readonly SettingValue[] {
 const IN_FIVE_PARTS =
   /\bid[_ -]?token\b.{0,40}?\beyJ[\w-]{8,4000}\.[\w-]{0,4000}\.[\w-]{1,400}\.[\w-]{1,40000}\.[\w-]{1,400}(?![\w.-])/is;
 
-/** A signed answer of userinfo, which has three parts (OpenID Connect Core §5.3.2), where a program wanted JSON. */
-const SIGNED_USERINFO =
-  /user_?info\b[^\n]{0,160}?\b(?:json|parse|unexpected|decode)\b[^\n]{0,120}?(?<![\w.-])eyJ[\w-]{8,4000}\.eyJ[\w-]{8,40000}\.[\w-]{0,1000}(?![\w.-])/i;
+/** A token of three parts, as a signed one has. */
+const SIGNED = /(?<![\w.-])eyJ[\w-]{8,4000}\.eyJ[\w-]{8,40000}\.[\w-]{0,1000}(?![\w.-])/g;
+const WANTED_JSON = /user_?info\b.*\b(?:json|parse|unexpected|decode)\b/i;
+/** How far before the token a program says what it wanted, and at so many tokens it is looked for. */
+const BEFORE = 300;
+const MOST_TOKENS = 40;
+
+/** True if a program got a signed token from userinfo where it wanted JSON (OpenID Connect Core §5.3.2). */
+const showsSignedUserinfo = (text: string): boolean =>
+  [...text.matchAll(SIGNED)].slice(0, MOST_TOKENS).some(({ index }) =>
+    WANTED_JSON.test(
+      text
+        .slice(Math.max(0, index - BEFORE), index)
+        .split('\n')
+        .at(-1)!,
+    ),
+  );
 
 /** An encrypted ID token, or a signed answer of userinfo, that a program wrote into its log. */
 export function judgeTokensShown(text: string): readonly SettingValue[] {
@@ -42,6 +56,6 @@ export function judgeTokensShown(text: string): readonly SettingValue[] {
   const found = (id: string, matched: string): SettingValue => ({ id, weight: 0.94, matched, data: {} });
   return [
     ...(IN_FIVE_PARTS.test(text) ? [found('encrypted-id-token', 'ID token')] : []),
-    ...(SIGNED_USERINFO.test(text) ? [found('userinfo-is-signed', 'userinfo')] : []),
+    ...(showsSignedUserinfo(text) ? [found('userinfo-is-signed', 'userinfo')] : []),
   ];
 }
