@@ -285,7 +285,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
     addAddress(one, add);
   for (const one of told) if (one.hint === true && matches.has(one.id)) addAddress(one, add);
   for (const one of judgeScopes(whole))
-    if (matches.has(one.id) || (one.named && matches.size > 0)) addAddress(one, add);
+    if (matches.has(one.id) || (one.named && onlyFailing(matches))) addAddress(one, add);
   const opens = told.find(({ data }) => data['opens'] !== undefined);
   if (opens !== undefined) {
     const most = Math.max(0, ...NOT_GOT.map((id) => matches.get(id)?.weight ?? 0));
@@ -453,6 +453,11 @@ const BY_PERSON = 0.72;
 
 /** How much more a redirect URI weighs that stands in a text which says that one is refused, if the value shows why. */
 const BY_SENT = 0.15;
+
+/** True if a text says that something fails, and nothing of why. */
+const onlyFailing = (matches: ReadonlyMap<string, Match>): boolean =>
+  matches.size > 0 && [...matches.keys()].every((id) => FAILING.has(id));
+const FAILING: ReadonlySet<string> = new Set(['provider-failing', 'generic-wrapper', 'no-id-token']);
 
 /** How much an app's own message weighs; a short one may be part of another. */
 const OWN_WEIGHT = 0.93;

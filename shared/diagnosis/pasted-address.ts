@@ -62,7 +62,6 @@ export function judgeAddresses(
     ...judgeFetched(plain),
     ...judgeTables(plain),
     ...judgeBare(plain),
-    ...judgeOwnPort(plain),
     ...judgeWithoutHost(plain, product),
     ...judgeOwnEndpoints(plain),
     ...judgePlainEndpoints(plain),
@@ -126,7 +125,8 @@ function judgeRequestLines(text: string): AddressFinding[] {
     .filter((line) => line.includes('redirect_uri=') && line.length < MOST_OF_LINE);
   for (const line of lines.slice(0, MAX_ADDRESSES)) {
     const at = line.indexOf('GET /');
-    if (at < 0) continue;
+    // What was answered with a page or a redirect was not refused.
+    if (at < 0 || /"\s{1,3}[23]\d\d\b/.test(line)) continue;
     // Some logs write the blanks of the query as they are.
     const [path = ''] = line.slice(at + 4).split(/ HTTP\/\d|"/, 1);
     const parameters = new URLSearchParams(path.slice(path.indexOf('?')));
@@ -136,7 +136,7 @@ function judgeRequestLines(text: string): AddressFinding[] {
     return [
       {
         id: 'mobile-callback',
-        weight: 0.88,
+        weight: 0.7,
         matched: redirect_uri,
         data: { redirect_uri, received: redirect_uri },
       },
@@ -235,7 +235,7 @@ function judgeRequest(
   const sent = parameters.get('redirect_uri');
   if (sent !== null) found.push(...about('redirect_uri', judgeRedirect(sent, url, connection, product)));
 
-  if (!connection && sent !== null && isOnlyInside(url.hostname) && leadsOutside(sent))
+  if (!connection && sent !== null && isOnlyInside(url) && leadsOutside(sent))
     found.push({
       id: 'idp-advertises-wrong-self',
       weight: 0.84,
@@ -268,8 +268,11 @@ function judgeRequest(
   return found;
 }
 
-/** True for the name of a container: no browser knows it. */
-const isOnlyInside = (host: string): boolean => /^[a-z][a-z0-9_-]*$/i.test(host) && host !== 'localhost';
+/** True for the name of a container with its port: no browser knows it. Without a port a person may have shortened it. */
+const isOnlyInside = ({ hostname, port }: URL): boolean =>
+  port !== '' &&
+  /^[a-z][a-z0-9_-]*$/i.test(hostname) &&
+  !/^(?:localhost|x+|redacted|hidden)$/i.test(hostname);
 const leadsOutside = (uri: string): boolean => canParseUrl(uri) && !isInternalHost(new URL(uri).hostname);
 
 /** What a request for a login always has (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1); without one of them it was cut. */
@@ -442,10 +445,12 @@ const SHOWS_WHY = 0.95;
 function judgeBare(text: string): AddressFinding[] {
   const sent = new Set([...text.matchAll(BARE)].slice(0, MAX_ADDRESSES).map(([, one]) => decoded(one!)));
   const plain = [...sent].filter((one) => one.startsWith('http:'));
-  // Beside those of other apps, the one by http is what differs.
-  const uri = sent.size > 1 && plain.length === 1 ? plain[0] : [...sent][0];
-  if (uri === undefined || (sent.size > 1 && plain.length !== 1) || !canParseUrl(uri)) return [];
-  const rest = sent.size > 1 ? text.replace(uri, '') : text.replace(BARE, '');
+  // Beside those of other apps, the one by http is what differs, if a redirect URI is refused.
+  const several = sent.size > 1;
+  if (several && (plain.length !== 1 || !REDIRECT_REFUSED.test(text))) return [];
+  const uri = several ? plain[0] : [...sent][0];
+  if (uri === undefined || !canParseUrl(uri)) return [];
+  const rest = text.replace(BARE, '');
   const { hostname, protocol } = new URL(uri);
   const redirect_uri = redactUrl(uri);
   const found = { matched: redirect_uri, data: { redirect_uri, received: redirect_uri } };
@@ -460,17 +465,33 @@ function judgeBare(text: string): AddressFinding[] {
           },
         ]
       : [];
-  return protocol === 'http:' && BY_HTTPS.test(rest)
+  // The https of other hosts says nothing of this one, and with a port of its own it is reached as it says.
+  const ofIt = rest.replace(
+    /https?:\/\/([^\s"'\x60<>/:]{1,253})[^\s"'\x60<>]{0,500}/gi,
+    (url, host: string) => (host.toLowerCase() === hostname ? url : ''),
+  );
+  const isPlain = protocol === 'http:' && new URL(uri).port === '';
+  return isPlain &&
+    (several ? ![...sent].some((one) => one !== uri && hostOf(one) === hostname) : BY_HTTPS.test(ofIt))
     ? [{ id: 'redirect-downgraded-to-http', weight: SHOWS_WHY, ...found }]
     : [];
 }
 
-/** The same without a host: a path alone. */
-const WITHOUT_HOST = /(?<![\w%/-])redirect_ur[il]=["'\x60]?((?:\/|%2F)(?!\/|%2F)[^\s"'\x60<>&]{1,300})/i;
+/** A path where the redirect URI belongs: alone, as people copy it, or in the query of a request with its client ID. */
+const PATH = String.raw`redirect_uri=((?:\/|%2F)(?!\/|%2F)[^\s"'\x60<>&]{1,300})(?!["'\x60])`;
+const PATH_ALONE = new RegExp(String.raw`(?<![?&\w%/-])${PATH}`, 'i');
+const PATH_ASKED = new RegExp(String.raw`[?&]${PATH}`, 'i');
+/** The redirect URI itself is said to be wrong. */
+const REDIRECT_REFUSED =
+  /\b(?:invalid|mismatch\w*|wrong|bad|unregistered|missing|malformed)\b[^\n]{0,30}\bredirect|\bredirect[^\n]{0,60}\b(?:invalid|mismatch\w*|not match\w*|not (?:valid|allowed|registered|an absolute)|refused|rejected)\b/i;
 
 /** An app that does not know its own address sends only the path; a redirect URI is an absolute one (RFC 6749 §3.1.2). */
 function judgeWithoutHost(text: string, product: Product | undefined): AddressFinding[] {
-  const sent = WITHOUT_HOST.exec(text)?.[1];
+  if (!REDIRECT_REFUSED.test(text)) return [];
+  const asked = text
+    .split(/[\s"'<>]/)
+    .find((one) => one.length < MOST_OF_LINE && one.includes('client_id=') && PATH_ASKED.test(one));
+  const sent = PATH_ALONE.exec(text)?.[1] ?? (asked === undefined ? undefined : PATH_ASKED.exec(asked)?.[1]);
   if (sent === undefined) return [];
   const redirect_uri = redactUrl(decoded(sent));
   return [
@@ -481,35 +502,6 @@ function judgeWithoutHost(text: string, product: Product | undefined): AddressFi
       data: { redirect_uri, received: redirect_uri, no_host: 'true' },
     },
   ];
-}
-
-/** The address of a callback with a port of its own. */
-const WITH_PORT =
-  /https:\/\/([a-z0-9.-]{3,253}):(\d{2,5})\/[^\s"'<>?\x60]{0,200}(?:callback|oidc|oauth|openid|sso)[^\s"'<>?\x60]{0,200}/gi;
-/** A person tells of where the app sends the browser. */
-const SENDS =
-  /\b(?:redirect\w*|callback|sends?|sent|hands? (?:over|out)|uses?|asks? for|adds?|appends?|takes?)\b/i;
-
-/** A callback with a port, of an app that the same text has without one: the app knows only the address of its own machine. */
-function judgeOwnPort(text: string): AddressFinding[] {
-  for (const [address, host, port] of [...text.matchAll(WITH_PORT)].slice(0, MAX_ADDRESSES)) {
-    if (port!.endsWith('443') || isInternalHost(host!.toLowerCase())) continue;
-    const bare = new RegExp(
-      String.raw`https://${host!.replaceAll('.', String.raw`\.`)}(?!:\d|[\w-]|\.\w)`,
-      'i',
-    );
-    if (!bare.test(text) || !SENDS.test(text.replaceAll(address, ''))) continue;
-    const redirect_uri = redactUrl(address);
-    return [
-      {
-        id: 'internal-address-leaks',
-        weight: 0.72,
-        matched: redirect_uri,
-        data: { redirect_uri, received: redirect_uri },
-      },
-    ];
-  }
-  return [];
 }
 
 /** A redirect URI as members of JSON and fields of a log have it: as what was sent, not as what is registered. */

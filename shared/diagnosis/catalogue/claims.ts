@@ -335,6 +335,7 @@ export const CLAIMS: readonly Cause[] = [
         const what = {
           scopes: 'scopes where the name of one claim belongs',
           misspelt: `“${current}”, which is “${wanted}” with a letter wrong`,
+          'not-shown': `“${current}”, which is not among the claims that the text shows`,
         }[datum(facts, 'how') ?? ''];
         return {
           side: 'app',

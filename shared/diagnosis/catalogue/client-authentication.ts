@@ -993,6 +993,16 @@ export const CLIENT_AUTHENTICATION: readonly Cause[] = [
       { text: 'unauthorized_client', weight: 0.42 },
     ],
     tell: (facts) => {
+      if (datum(facts, 'no_form') !== undefined)
+        return {
+          side: 'app',
+          title: 'What came to the token endpoint was no form of a token request',
+          cause: `${capital(provider(facts))} found no grant_type in the request. It came as JSON or empty, a proxy took its content away, or the token endpoint stands where the address of another endpoint belongs.`,
+          fix: {
+            text: `Compare the addresses of the endpoints that ${app(facts)} has with the discovery document; the token endpoint takes a form (application/x-www-form-urlencoded).`,
+            setting: 'token_endpoint',
+          },
+        };
       const grant = refusedGrant(facts);
       const usual: readonly string[] = facts.connection?.client.grant_types ?? ['authorization_code'];
       const wanted = grant === undefined || usual.includes(grant) ? usual : [...usual, grant];

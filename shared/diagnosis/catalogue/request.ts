@@ -155,7 +155,7 @@ export const REQUEST: readonly Cause[] = [
       { text: 'not allowed to request scope', weight: 0.9 },
     ],
     tell: (facts) => {
-      const refused = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(' '));
+      const refused = allData(facts, 'scope', 'scopes', 'missing').flatMap((text) => text.split(/[\s,]+/));
       // The answer has all that were asked for; every provider knows the standard's own.
       const requested = (datum(facts, 'requested') ?? '').split(' ').filter(Boolean);
       const further = requested.filter((scope) => !STANDARD_SCOPES.has(scope));
@@ -169,9 +169,9 @@ export const REQUEST: readonly Cause[] = [
           title: named
             ? `The provider has no scope ${named}`
             : 'The app asks for a scope that the provider does not have',
-          cause: `${capital(app(facts))} asks for ${named ?? 'a scope'}. ${capital(provider(facts))} has no such scope, and nobody can add one there, so it refuses the whole request.`,
+          cause: `${capital(app(facts))} asks for ${named ?? 'a scope'}. ${capital(provider(facts))} knows none of this name, so it refuses the whole request.`,
           fix: {
-            text: `Leave ${named ?? 'it'} out of the scopes that ${app(facts)} asks for. Groups come from such a provider in other ways, or not at all.`,
+            text: `Leave ${named ?? 'it'} out of the scopes that ${app(facts)} asks for. ${scopes.some((scope) => /^(?:groups|roles)$/.test(scope)) ? 'Such a provider has groups and roles in other ways, or not at all.' : 'If it is of an API of your own, write its whole name.'}`,
             setting: appSetting(facts, 'scopes'),
             ...appDeliverable(facts),
           },

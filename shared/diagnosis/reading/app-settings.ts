@@ -93,9 +93,9 @@ function withoutWord(
 /** An item of a list of Compose: all of it is the value, its quotation marks as well (docs.docker.com/reference/compose-file/services/#environment). */
 const QUOTED_ITEM =
   /^[ \t]{1,40}-[ \t]{1,8}([A-Z][A-Z0-9_.-]*_[A-Z0-9_.-]{1,80})=(["'])([^"'\n]{1,300})\2[ \t]*$/gm;
-/** What a login needs to be exact. */
+/** A setting for the login by its name, of those that have to be exact. */
 const EXACT =
-  /(?:ISSUER|AUTHORITY|DISCOVERY|METADATA|CLIENT_?ID|SECRET|SCOPES?|REDIRECT|CALLBACK|CLAIM|_UR[IL]|ENABLED?)/;
+  /^(?=.*(?:OIDC|OPENID|OAUTH|SSO|AUTH|CLIENT|ISSUER)).*(?:ISSUER|AUTHORITY|DISCOVERY|METADATA|CLIENT_?ID|SECRET|SCOPES?|REDIRECT|CALLBACK|CLAIM|_UR[IL]|ENABLED?)/;
 
 /** Judges quotation marks in a list of Compose, which the app gets as a part of the value. */
 export function judgeQuotedItems(text: string): readonly SettingValue[] {
@@ -105,7 +105,8 @@ export function judgeQuotedItems(text: string): readonly SettingValue[] {
   return [
     {
       id: 'literal-quotes-or-misspelt-name',
-      weight: 0.86,
+      // Without its heading it may be a list of another kind.
+      weight: /^[ \t]*environment:/m.test(text) ? 0.86 : 0.58,
       matched: redactText(first[0].trim()).slice(0, 120),
       data: { variable: quoted.map(({ 1: name }) => name!), quoted: 'true' },
     },

@@ -82,7 +82,7 @@ export function judgeClaimSettings(text: string): readonly ClaimSetting[] {
 
 /** A setting that names the claim for a person's name or address, in an env file, Compose, YAML, JSON or PHP. */
 const NAMES_CLAIM =
-  /(?:^|[\s{,(])["']?((?:[A-Za-z][\w.-]{0,60}[_.-])?(?:user_?name|login|identifier|e?mail)[\w.-]{0,20}?_?(?:claim|attr|attribute|map|field|path|key))["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}["']?([A-Za-z_]{2,40})["']?[ \t]*,?$/gim;
+  /(?:^|[\s{,(])["']?((?:[A-Za-z][\w.-]{0,60}[_.-])?(?:user_?name|login|identifier|e?mail)(?:_(?:claim|attr|attribute|map|field)|claim|attribute))["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}["']?([A-Za-z_]{2,40})["']?[ \t]*,?$/gim;
 const OBJECT = /\{[^{}]{20,4000}\}/g;
 const KEY = /["']([a-z_]{2,40})["']\s{0,2}:/g;
 /** An object with so many claims of a person is what a provider answered. */
@@ -103,19 +103,21 @@ function claimsShown(text: string): ReadonlySet<string> | undefined {
 /** Judges the settings that name a claim by the claims that the text shows: one that is not among them. */
 export function judgeClaimsNamed(text: string): readonly ClaimSetting[] {
   const shown = claimsShown(text);
-  if (shown === undefined) return [];
+  // The attributes of a directory have the same names for their settings.
+  if (shown === undefined || /\bldap|authentication_backend\b/i.test(text)) return [];
   for (const [whole, name, value] of [...text.matchAll(NAMES_CLAIM)].slice(0, MOST)) {
     if (shown.has(value!) || /^(?:true|false|null|none)$/i.test(value!)) continue;
+    if (!redactText(whole).includes(value!)) continue;
     const wanted = ['preferred_username', 'email', 'sub'].find((claim) => shown.has(claim));
     return [
       {
         id: 'identifier-claim-missing',
-        weight: 0.92,
+        weight: 0.7,
         matched: redactText(whole.trim()).slice(0, 120),
         data: {
           claim_setting: name!,
-          current: redactText(value!),
-          how: 'unknown',
+          current: value!,
+          how: 'not-shown',
           wanted: /mail/i.test(name!) && shown.has('email') ? 'email' : (wanted ?? 'sub'),
         },
       },

@@ -33,7 +33,8 @@ const IN_FIVE_PARTS =
 
 /** A token of three parts, as a signed one has. */
 const SIGNED = /(?<![\w.-])eyJ[\w-]{8,4000}\.eyJ[\w-]{8,40000}\.[\w-]{0,1000}(?![\w.-])/g;
-const WANTED_JSON = /user_?info\b.*\b(?:json|parse|unexpected|decode)\b/i;
+const WANTED_JSON =
+  /user_?info\b.*\b(?:unexpected|expected|parse|invalid character|failed|malformed)\b(?!.*(?:bearer|(?:access|id|refresh)_?token|token)["']?\s?[=: ]\s?["']?$)/i;
 /** How far before the token a program says what it wanted, and at so many tokens it is looked for. */
 const BEFORE = 300;
 const MOST_TOKENS = 40;

@@ -5,6 +5,8 @@ import { hostOf } from '../catalogue/setup.ts';
 interface Harmless {
   /** All of these words, in lower case, stand in one entry. */
   readonly words: readonly string[];
+  /** None of these does. */
+  readonly without?: readonly string[];
   /** False if for this app it is a real refusal. */
   readonly applies: (connection: Connection | undefined) => boolean;
 }
@@ -29,12 +31,19 @@ const HARMLESS: readonly Harmless[] = [
   {
     // The same of a plug-in of another proxy, in the words of Go (net/http.ErrNoCookie).
     words: ['session cookie', 'named cookie not present'],
+    without: ['callback', 'state', 'csrf'],
     applies: () => true,
   },
 ];
 
-const says = ({ applies, words }: Harmless, entry: string, connection: Connection | undefined): boolean =>
-  applies(connection) && words.every((part) => entry.includes(part));
+const says = (
+  { applies, words, without = [] }: Harmless,
+  entry: string,
+  connection: Connection | undefined,
+): boolean =>
+  applies(connection) &&
+  words.every((part) => entry.includes(part)) &&
+  !without.some((part) => entry.includes(part));
 
 /**
  * True for the refusal of a first try with HTTP Basic, after which many apps send the secret in the form. A login that

@@ -27,12 +27,15 @@ export interface Spoken extends Entry {
 }
 
 /**
- * “Is the return URL wrong?” says nothing of what is wrong, only what somebody thinks of. A program asks “did you …?”, and between
- * quotation marks a person repeats what it said.
+ * “Is the return URL wrong?” says nothing of what is wrong, only what somebody thinks of. Of a question in which somebody says
+ * or gets something, or with a word of a program in it, nothing is left out.
  */
 const ASKS =
-  /(?<=^|[.!?]\s{1,2})(?:(?:and|but|so|or|also),? )?(?:is|are|was|were|am|could|can|may|might|should(?:n['’]t)?|would|do|does|did|has|have|isn['’]t|must) (?!you\b|not\b)[^.!?"'“”`\n:]{3,160}\?(?!\S)/gim;
-const withoutQuestions = (text: string): string => (text.includes('?') ? text.replace(ASKS, ' ') : text);
+  /(?<=^|[.!?]\s{1,2})(?:(?:and|but|so|or|also),? )?(?:is|are|was|were|could|can|may|might|should(?:n['’]t)?|does|do|did|has|have|isn['’]t|must) (?:the|my|it|this|that|there|these|those|its?|our) (?!any)[^.!?,"'“”`\n:]{3,100}\?(?!\S)/gim;
+const TELLS =
+  /[\w]_[\w]|[A-Z]{3,}\d|\d{3}|\b(?:any(?:one|body)|some(?:one|body)|reason|way|get|gets|got|getting|seen|says?|answers?|tells?|told|logs?|errors?|returns?|shows?|why|how)\b/i;
+const withoutQuestions = (text: string): string =>
+  text.includes('?') ? text.replace(ASKS, (asked) => (TELLS.test(asked) ? asked : ' ')) : text;
 
 /** The entries of a pasted text, ready to be searched. */
 export const spokenIn = (pasted: string): readonly Spoken[] =>

@@ -93,23 +93,21 @@ const SCOPES =
  * other words may mean this. `named`: it is a setting of OpenID Connect by its name, and has other scopes.
  */
 export function judgeScopes(text: string): readonly (SettingValue & { readonly named: boolean })[] {
-  for (const [whole, set, member] of text.matchAll(SCOPES)) {
-    const scopes = set ?? member ?? '';
-    if (/\bopenid\b/i.test(scopes)) continue;
-    const named = /oidc|openid/i.test(whole.split(/[=:]/, 1)[0]!) && /[a-z]/i.test(scopes);
-    const matched = redactText(whole).slice(0, 120);
-    return [
-      {
-        id: 'openid-scope-missing',
-        weight: named ? 0.68 : 0.6,
-        matched,
-        data: named ? { by_setting: true } : {},
-        named,
-      },
-    ];
-  }
-  return [];
+  const all = [...text.matchAll(SCOPES)].map(([whole, set, member]) => ({
+    name: whole.split(/[=:]/, 1)[0]!,
+    scopes: set ?? member ?? '',
+    matched: redactText(whole).slice(0, 120),
+  }));
+  const lacking = all.find(({ scopes }) => !/\bopenid\b/i.test(scopes));
+  if (lacking === undefined) return [];
+  const { name, scopes, matched } = lacking;
+  // Another setting may have it, and what is asked for in addition need not.
+  const named =
+    all.length === 1 && /oidc[_.-]?scopes?/i.test(name) && !FURTHER.test(name) && /[a-z]/i.test(scopes);
+  const data = named ? { by_setting: true } : {};
+  return [{ id: 'openid-scope-missing', weight: named ? 0.68 : 0.6, matched, data, named }];
 }
+const FURTHER = /additional|extra|optional|more/i;
 
 /**
  * authentik's own line for scopes that no mapping of the provider stands for (authentik/providers/oauth2/views/authorize.py);

@@ -114,11 +114,12 @@ const SAID: readonly RegExp[] = [
 /** An answer in JSON, in a line of its own. */
 const ANSWER = /^\{[^\n]{0,4000}"(?:error|error_description|message|msg|detail|title)"\s?:[^\n]*\}[ \t]*\r?$/;
 /** An address alone in its line, as people copy it out of a browser: the names in its query are no variables. */
-const ADDRESS = /^[ \t]{0,8}["'`<(]?https?:\/\/[^\s"'`<>]{4,8000}["'`>)]?[.,:]?[ \t]*\r?$/;
+const ADDRESS =
+  /^["'`<(]?https?:\/\/[^\s"'`<>?]{4,2000}\?(?:[^\s"'`<>]{0,4000}&)?(?:client_id|error|code|state|redirect_uri)=[^\s"'`<>]{0,4000}["'`>)]?[.,:]?[ \t]*\r?$/;
 const isSaid = (line: string): boolean =>
   (FREE.test(line) && SAID.some((form) => form.test(line)) && !FILE_NAME.test(line)) ||
   ANSWER.test(line) ||
-  (line.includes('?') && ADDRESS.test(line));
+  ADDRESS.test(line);
 
 /** The head of a file as people write it above: its name, alone in the line or in a few words. */
 const FILE_NAME =

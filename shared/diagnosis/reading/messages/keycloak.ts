@@ -85,6 +85,7 @@ const IN_WORDS = saidBy({ by: 'Keycloak' }, [
     // At its token endpoint: what came is no form, or was never meant for it.
     says: 'Missing form parameter: grant_type',
     finding: { cause: 'token-request-malformed' },
+    data: { no_form: 'true' },
     weight: 0.88,
     example: '{"error":"invalid_request","error_description":"Missing form parameter: grant_type"}',
   },

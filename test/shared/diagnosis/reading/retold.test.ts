@@ -84,7 +84,7 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     'app',
     [
       'The login fails.\n    environment:\n      - OIDC_CLIENT_ID="memos"\n      - OIDC_ISSUER=https://auth.example.com',
-      "Nothing works:\n      - SSO_ENABLED=true\n      - SSO_SCOPES='email profile'",
+      "Nothing works:\n    environment:\n      - SSO_ENABLED=true\n      - SSO_SCOPES='email profile'",
     ],
   ],
   [
@@ -107,7 +107,7 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
       'userinfo: unexpected token e in JSON at position 0: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI4NzYxZTAwMCJ9.c2ln',
     ],
   ],
-  ['token-request-malformed', 'provider', ['invalid_request: Missing form parameter: grant_type']],
+  ['token-request-malformed', 'app', ['invalid_request: Missing form parameter: grant_type']],
   [
     'identifier-claim-missing',
     'app',
@@ -132,13 +132,6 @@ const HEARD: readonly (readonly [id: string, side: string, texts: readonly strin
     'registration-closed',
     'app',
     ['I come back from the login with OIDC and a red bar says: New registrations are turned off.'],
-  ],
-  [
-    'internal-address-leaks',
-    'app',
-    [
-      'The site is https://papers.example.org. When I press the button the redirect address is\n\nhttps://papers.example.org:7852/accounts/oidc/home/login/callback/\n\nbut 7852 is its own port.',
-    ],
   ],
   [
     'blocked-by-waf',
@@ -308,6 +301,61 @@ it.each([
     'identifier-claim-missing',
     'APP_USERNAME_ATTR=login\n{"sub":"a","name":"Sam","given_name":"Sam","email":"sam@example.com", ...}',
   ],
+  // A path after the login, an option of a library, and a provider whose address has https.
+  [
+    'redirect-not-registered',
+    'I open https://cloud.example.com/index.php/login?redirect_url=/apps/dashboard/ It works, I only want to hide the form.',
+  ],
+  [
+    'redirect-not-registered',
+    'local opts = { redirect_uri="/redirect_uri" }\nSSL certificate problem: unable to get local issuer certificate',
+  ],
+  [
+    'redirect-not-registered',
+    'GET /auth/login?redirect_uri=%2Fdashboard 302\nexpected audience "app" got ["other"]',
+  ],
+  [
+    'redirect-downgraded-to-http',
+    'Issuer: https://id.example.com\nRedirect URL: http://tools.example.com/oauth/cb\nIt is registered so. The error is invalid_client',
+  ],
+  [
+    'redirect-downgraded-to-http',
+    'Three clients: redirect_uri=http://c.example.com:8080/cb and redirect_uri=https://a.example.com/cb. The code has already been used.',
+  ],
+  // Further scopes, and a setting beside one that has it.
+  ['openid-scope-missing', 'OIDC_ADDITIONAL_SCOPES=groups\ninvalid_client since I changed the secret'],
+  [
+    'openid-scope-missing',
+    'OAUTH2_PROXY_SCOPE=openid email profile\nOIDC_SCOPES=groups\n{"error":"invalid_grant","error_description":"Code not valid"}',
+  ],
+  // Another key, and attributes of a directory.
+  [
+    'identifier-claim-missing',
+    'MAILGUN_API_KEY=keyabcdef\n{"sub":"a","name":"Sam","preferred_username":"sam","email":"sam@example.com"}\nUser is not in an allowed group',
+  ],
+  [
+    'identifier-claim-missing',
+    'ldap:\n  username_attribute: uid\n{"sub":"a","name":"Sam","preferred_username":"sam","email":"sam@example.com"}',
+  ],
+  // Of another service.
+  [
+    'literal-quotes-or-misspelt-name',
+    '    environment:\n      - WATCHTOWER_NOTIFICATION_URL="discord://x@1"\n      - KC_DB_URL="jdbc:postgresql://db/kc"\ninvalid_client',
+  ],
+  // A token that was sent, and one that another line shows.
+  [
+    'userinfo-is-signed',
+    'curl for userinfo failed with 401 {"error":"invalid_token"}, I sent Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI4NzYxZTAwMCJ9.c2ln',
+  ],
+  ['claim-not-released', 'The token has no claim problems, I checked.'],
+  [
+    'mobile-callback',
+    'The mobile app works.\n"GET /authorize?client_id=a&redirect_uri=app.immich:///oauth-callback HTTP/2.0" 302 12\nOn the web: redirect_uri mismatch',
+  ],
+  [
+    'idp-advertises-wrong-self',
+    'https://authelia/api/oidc/authorization?client_id=a&response_type=code&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb is what I see, then invalid_client',
+  ],
   // So many look at it from two places.
   [
     'internal-address-leaks',
@@ -317,6 +365,29 @@ it.each([
   ['openid-scope-missing', "OAUTH_SCOPES=openid email\n  user = token['userinfo']"],
 ])('%s is not heard where nothing says it: %s', (id, text) => {
   expect(explain(text)[0]?.id).not.toBe(id);
+});
+
+it.each([
+  [
+    'redirect-not-registered',
+    'Am getting redirect_uri_mismatch when logging in with Google on my Immich, any ideas?',
+  ],
+  [
+    'redirect-not-registered',
+    'Has anyone seen AADSTS50011 The redirect URI does not match after moving Grafana to a new domain?',
+  ],
+  ['state-cookie-lost', 'Is anybody else getting Access forbidden State token does not match since then?'],
+  ['code-refused', 'Can someone explain invalid_grant Code not valid in Keycloak with Outline?'],
+  [
+    'scope-not-allowed',
+    'Is there any reason why Keycloak answers invalid_scope Invalid scopes openid groups when Proxmox logs in?',
+  ],
+  [
+    'state-cookie-lost',
+    'level=error msg="OIDC callback rejected: CSRF session cookie missing: http: named cookie not present"',
+  ],
+])('%s is heard in a question or beside a session: %s', (id, text) => {
+  expect(explain(text)[0]?.id).toBe(id);
 });
 
 it.each([
