@@ -21,6 +21,7 @@ import {
   nameFromText,
   nameServers,
   notYet,
+  ownVariables,
   passwordAtApp,
   preferSeen,
   refusalFirst,
@@ -294,6 +295,7 @@ export function explain(text: string, context: ExplainContext = {}): readonly Ex
   afterLogout(matches, whole);
   passwordAtApp(matches, whole);
   warningLast(matches, spoken.length);
+  ownVariables(matches, whole);
   const refusals = () => NOT_REGISTERED.flatMap((id) => matches.get(id) ?? []);
   const named = refusals();
   const sent = named.some(({ data }) => data['redirect_uri'] !== undefined)

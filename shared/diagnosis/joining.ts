@@ -284,6 +284,20 @@ export function warningLast(matches: Map<string, Match>, entries: number): void 
   if (matches.size > 1 || entries > MOST_BESIDE) matches.delete('only-a-warning');
 }
 
+/**
+ * Compose warns of each variable that is not set. Where all have names as variables have them and none is of a login, no dollar sign
+ * of a secret was taken for one.
+ */
+export function ownVariables(matches: Map<string, Match>, whole: string): void {
+  if (!matches.has('compose-eats-dollar')) return;
+  const names = [...whole.matchAll(UNSET)].map(([, name]) => name!);
+  if (names.length > 0 && names.every((name) => OF_VARIABLE.test(name) && !OF_LOGIN.test(name)))
+    matches.delete('compose-eats-dollar');
+}
+const UNSET = /(?<![\w$])(\w{1,80})\\?["']? variable is not set/g;
+const OF_VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const OF_LOGIN = /OIDC|OPENID|OAUTH|SSO|CLIENT|SECRET|ISSUER/;
+
 /** Only the general words of a warning weigh so little. */
 const OF_WARNING = 0.62;
 /** With more entries it is a log and not a warning that somebody asks about. */

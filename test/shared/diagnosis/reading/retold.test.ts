@@ -322,6 +322,11 @@ it.each([
     'redirect-downgraded-to-http',
     'Three clients: redirect_uri=http://c.example.com:8080/cb and redirect_uri=https://a.example.com/cb. The code has already been used.',
   ],
+  // A variable that nobody set.
+  [
+    'compose-eats-dollar',
+    'time="2025-02-13T03:06:58Z" level=warning msg="The \\"MINIO_PID\\" variable is not set. Defaulting to a blank string."',
+  ],
   // Further scopes, and a setting beside one that has it.
   ['openid-scope-missing', 'OIDC_ADDITIONAL_SCOPES=groups\ninvalid_client since I changed the secret'],
   [
