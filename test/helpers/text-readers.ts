@@ -240,9 +240,11 @@ export const READERS: Readonly<Record<string, Read>> = {
 export const OTHERS: Readonly<Record<string, string>> = {
   'shared/diagnosis/authelia-start/told.ts#startFaults': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/app-settings.ts#judgeDigests': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/app-settings.ts#judgeQuotedItems': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/app-settings.ts#judgeVariableNames': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/claims-shown.ts#judgeTokensShown': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/claim-settings.ts#judgeClaimSettings': 'a part of explain, which bounds it',
+  'shared/diagnosis/reading/claim-settings.ts#judgeClaimsNamed': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/address-settings.ts#judgeAddressSettings': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/claims-shown.ts#judgeClaimsShown': 'a part of explain, which bounds it',
   'shared/diagnosis/reading/malformed.ts#judgeMalformed': 'a part of explain, which bounds it',
