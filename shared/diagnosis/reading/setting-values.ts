@@ -96,11 +96,12 @@ export function judgeScopes(text: string): readonly (SettingValue & { readonly n
   const all = [...text.matchAll(SCOPES)].map(([whole, set, member]) => ({
     name: whole.split(/[=:]/, 1)[0]!,
     scopes: set ?? member ?? '',
-    matched: redactText(whole).slice(0, 120),
+    whole,
   }));
   const lacking = all.find(({ scopes }) => !/\bopenid\b/i.test(scopes));
   if (lacking === undefined) return [];
-  const { name, scopes, matched } = lacking;
+  const { name, scopes, whole } = lacking;
+  const matched = redactText(whole).slice(0, 120);
   // Another setting may have it, and what is asked for in addition need not.
   const named =
     all.length === 1 && /oidc[_.-]?scopes?/i.test(name) && !FURTHER.test(name) && /[a-z]/i.test(scopes);
